@@ -2,6 +2,7 @@
  * Scales of two rates: "0.20 a day for the first 5 days, 0.50 for every further one". A step that takes one rate for all is accused where the other
  * stands nowhere.
  */
+import { countWord } from '../../src/core/quantities/words.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { rare } from '../../src/core/triggers.js'
 import { hedged, NUMBER, stated } from './claims/claim.js'
@@ -54,8 +55,6 @@ export function tierReader(question: string, steps: readonly string[]): (step: S
     })
 }
 
-const words = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
-
 /** A number as a solution may write it: 0.20 as .2, as 20 cents; 1200 as 1,200; 3 as three. */
 function writtenAs(rate: number): RegExp {
   const digits = (value: number) =>
@@ -65,7 +64,7 @@ function writtenAs(rate: number): RegExp {
   const forms = [
     digits(rate),
     ...(rate < 1 ? [digits(Math.round(rate * 1e6) / 1e4)] : []),
-    words[rate - 1] ?? [],
+    countWord(rate) ?? [],
   ].flat()
   return new RegExp(String.raw`(?<![\p{L}\d.,])(?:${forms.join('|')})(?![\p{L}\d]|[.,]\d)`, 'iu')
 }

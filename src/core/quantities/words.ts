@@ -1,12 +1,22 @@
+/* Numbers in English words, their values and the patterns that find them: "seven", "twenty-five", "three quarters", "third". */
 import Fraction from 'fraction.js'
 
-const units =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
-    ' ',
-  )
-const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
-const small = new Map<string, number>([
-  ...units.map((word, value) => [word, value] as const),
+const listed = (words: string): readonly string[] => words.split(' ')
+/** At the place of their value. */
+const small = listed(
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen',
+)
+const tens = listed('twenty thirty forty fifty sixty seventy eighty ninety')
+const ordinals = listed(
+  'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth',
+)
+const tenths = new Map(
+  listed('thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth').map(
+    (word, index) => [word, 30 + 10 * index] as const,
+  ),
+)
+const values = new Map<string, number>([
+  ...small.map((word, value) => [word, value] as const),
   ...tens.map((word, index) => [word, 20 + 10 * index] as const),
 ])
 const large = new Map([
@@ -15,19 +25,65 @@ const large = new Map([
   ['million', 1e6],
   ['billion', 1e9],
 ])
-const parts = new Map([
+const parts = new Map<string, number>([
   ['half', 2],
-  ['halves', 2],
-  ['third', 3],
+  ['halve', 2],
   ['quarter', 4],
-  ['fourth', 4],
-  ['fifth', 5],
-  ['sixth', 6],
-  ['seventh', 7],
-  ['eighth', 8],
-  ['ninth', 9],
-  ['tenth', 10],
+  ...ordinals.slice(3, 11).map((word, index) => [word, 3 + index] as const),
 ])
+
+/** The source of a pattern for "two" to "ninety-nine"; "one" is no number more often than it is, and stands apart where it is meant. */
+export const COUNT = `(?:${tens.join('|')})(?:[- ](?:${small.slice(1, 10).join('|')}))?|${small.slice(2).reverse().join('|')}`
+/** For "first" to "twentieth", "thirtieth" to "hundredth", "4th". */
+export const ORDINAL = `${[...ordinals.slice(1), ...tenths.keys()].join('|')}|\\d{1,4}(?:st|nd|rd|th)`
+/** For "a half", "two thirds", "3 quarters"; "half" alone is also an adjective. */
+export const FRACTION = `(?:an?|\\d{1,3}|${small.slice(1, 10).join('|')})[- ](?:half|halves|quarters?|(?:${ordinals.slice(3, 11).join('|')})s?)`
+
+/** A whole number in digits or words; null for other words. */
+export function countOf(text: string): number | null {
+  const word = text.toLowerCase()
+  if (/^\d/.test(word)) return /^\d+$|^\d{1,3}(?:,\d{3})+$/.test(word) ? Number(word.replaceAll(',', '')) : null
+  const [first = '', second] = word.split(/[- ]/)
+  const ten = values.get(first) ?? null
+  if (second === undefined || ten === null) return ten
+  const one = small.indexOf(second)
+  return ten >= 20 && one > 0 && one < 10 ? ten + one : null
+}
+
+const german = listed(
+  'null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig',
+)
+export const GERMAN_COUNT = german.slice(2).reverse().join('|')
+export const germanCountOf = (text: string): number | null => {
+  const value = german.indexOf(text.toLowerCase())
+  return value < 0 ? null : value
+}
+
+/** For "twice", "four times". */
+export const TIMES = `once|twice|thrice|(?:\\d{1,4}|zero|one|${COUNT})\\stimes?`
+/** How many times: "twice", "four times", and "four" alone. */
+export const timesOf = (text: string): number | null =>
+  ({ once: 1, twice: 2, thrice: 3 })[text.toLowerCase()] ?? countOf(text.replace(/\stimes?$/i, ''))
+
+/** A whole number below twenty in a word. */
+export const countWord = (value: number): string | undefined => small[value]
+
+/** The place that an ordinal names: "third", "3rd" are 3; null for other words. */
+export function ordinalOf(text: string): number | null {
+  const word = text.toLowerCase()
+  const place = tenths.get(word) ?? (/^\d/.test(word) ? Number.parseInt(word, 10) : ordinals.indexOf(word))
+  return place < 0 ? null : place
+}
+
+/** "Half", "a third", "3 quarters" and nothing else; null for other words. */
+export function fractionOf(text: string): Fraction | null {
+  const [, over, under = ''] = /^(\d+)[- ](\w+)$/.exec(text) ?? []
+  const part = parts.get(under.toLowerCase().replace(/s$/, ''))
+  if (over !== undefined) return part === undefined ? null : new Fraction(Number(over), part)
+  const word = readNumberWord(text, 0)
+  return word?.kind === 'part' && word.end === text.length ? word.value : null
+}
+
 const multiples = new Map([
   ['twice', 2],
   ['double', 2],
@@ -49,7 +105,7 @@ export interface NumberWord {
 }
 
 /** Every word that one may begin with. */
-const beginnings = new Set(['half', 'a', 'an', ...small.keys(), ...multiples.keys()])
+const beginnings = new Set(['half', 'a', 'an', ...values.keys(), ...multiples.keys()])
 const LONGEST = 12
 
 /** A number written in English words at `at` ("two hundred and five", "three quarters", "half", "twice"), or null. */
@@ -69,7 +125,7 @@ export function readNumberWord(text: string, at: number): NumberWord | null {
 function readPart(text: string, end: number, over: number): NumberWord | null {
   const next = wordAfter(text, end)
   if (next === null) return null
-  const under = parts.get(next.word) ?? (next.word.endsWith('s') ? parts.get(next.word.slice(0, -1)) : undefined)
+  const under = parts.get(next.word.replace(/s$/, ''))
   if (under === undefined || over <= 0 || over > 20) return null
   // "twenty fifth" is an ordinal; "two third" hardly occurs.
   if (over > 1 && !next.word.endsWith('s')) return null
@@ -77,7 +133,7 @@ function readPart(text: string, end: number, over: number): NumberWord | null {
 }
 
 function readCount(text: string, first: { word: string; end: number }): { value: number; end: number } | null {
-  let group = small.get(first.word)
+  let group = values.get(first.word)
   if (group === undefined) return null
   let total = 0
   let { end } = first
@@ -86,7 +142,7 @@ function readCount(text: string, first: { word: string; end: number }): { value:
     let next = wordAfter(text, end)
     if (next?.word === 'and' && (last === 100 || last >= 1000)) next = wordAfter(text, next.end)
     if (next === null) break
-    const unit = small.get(next.word)
+    const unit = values.get(next.word)
     const power = large.get(next.word)
     if (unit !== undefined && ((last >= 20 && last < 100 && unit > 0 && unit < 10) || (last >= 100 && unit > 0))) {
       group += unit

@@ -3,6 +3,7 @@
  * to 1000 rises by 25%; a price that rises by 20% and falls by 20% is not back where it was.
  */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { FRACTION } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, sentenceAround, shown, stated } from './claim.js'
@@ -102,10 +103,9 @@ const net = /\b(?:net|overall|in\stotal|altogether|all\sin\sall|in\sall|in\sthe\
 const back =
   /\bback\s(?:exactly\s|right\s)?(?:at|to|where)\s(?:\p{L}+\s){0,3}?(?:start\p{L}*|original|began|before|old|former|initial|first|same)|\b(?:no\s(?:net\s|overall\s)?change|cancel\s(?:each\sother\s)?out)\b/iu
 
-const FRACTION = '(?:half|a\\s(?:half|third|quarter|fifth|tenth)|(?:one|two|three)[\\s-](?:thirds?|quarters?|fifths?))'
 const byPart = rare(
   new RegExp(
-    String.raw`(?<!\p{L})(?:${UP}|${DOWN})(?:\sup|\sdown)?\s(?:by\s)(?:about\s|roughly\s|exactly\s|only\s)?(${FRACTION})(?!\p{L}|\sof\sa\s|[\s-](?:percent\p{L}*|points?))`,
+    String.raw`(?<!\p{L})(?:${UP}|${DOWN})(?:\sup|\sdown)?\s(?:by\s)(?:about\s|roughly\s|exactly\s|only\s)?(half|${FRACTION})(?!\p{L}|\sof\sa\s|[\s-](?:percent\p{L}*|points?))`,
     'giu',
   ),
 )

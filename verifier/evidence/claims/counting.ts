@@ -1,4 +1,5 @@
 /* What stands there, counted: "There are 5 factors: 1, 2, 3, 6", "from the third to the tenth term there are seven steps". */
+import { COUNT, countOf, ORDINAL, ordinalOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
@@ -8,12 +9,9 @@ export function readCounts({ plain }: ClaimText): Finding[] {
   return [...(/:\s/.test(plain) ? lists(plain) : []), ...stepsBetween(plain)]
 }
 
-const small = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
-const COUNT = String.raw`(\d{1,3}|${small.join('|')})`
-const countOf = (word: string) => (/\d/.test(word) ? Number(word) : small.indexOf(word.toLowerCase()))
 const listing = rare(
   new RegExp(
-    String.raw`(?:there\sare|these\sare|has|have|are|gives)\s(?:exactly\s|a\stotal\sof\s|the\s)?${COUNT}\s(?:\p{L}+\s){0,3}?(?:numbers|factors|divisors|primes|prime\snumbers|values|solutions|outcomes|items|elements|multiples|integers|possibilities|pairs|ways|options|combinations|terms|squares|cubes|names|words|letters|cases|roots)(?:\s(?:of|in|for|that|less|between|up|to|below|under)\s[^:.\n]{1,60})?:\s([^\n:;]{3,400}?)(?=\.(?:\s|$)|[;\n]|$)`,
+    String.raw`(?:there\sare|these\sare|has|have|are|gives)\s(?:exactly\s|a\stotal\sof\s|the\s)?(\d{1,3}|zero|one|${COUNT})\s(?:\p{L}+\s){0,3}?(?:numbers|factors|divisors|primes|prime\snumbers|values|solutions|outcomes|items|elements|multiples|integers|possibilities|pairs|ways|options|combinations|terms|squares|cubes|names|words|letters|cases|roots)(?:\s(?:of|in|for|that|less|between|up|to|below|under)\s[^:.\n]{1,60})?:\s([^\n:;]{3,400}?)(?=\.(?:\s|$)|[;\n]|$)`,
     'giu',
   ),
 )
@@ -47,21 +45,18 @@ function counted(text: string, match: RegExpExecArray, claimed: string, exact: n
   return [finding('counting', span, claimed, String(exact), ok, message)]
 }
 
-const ordinals = 'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ')
-const ORDINAL = String.raw`(${ordinals.slice(1).join('|')}|\d{1,3}(?:st|nd|rd|th))`
 const between = rare(
   new RegExp(
-    String.raw`(?<!\p{L})(?:from|between)\sthe\s${ORDINAL}\s(?:term\s)?(?:to|and)\sthe\s${ORDINAL}\s(?:term|element|member)s?,?\s(?:there\sare|are|it\sis|we\shave|lie)\s${COUNT}\s(?:steps|differences|jumps|intervals|common\sdifferences)`,
+    String.raw`(?<!\p{L})(?:from|between)\sthe\s(${ORDINAL})\s(?:term\s)?(?:to|and)\sthe\s(${ORDINAL})\s(?:term|element|member)s?,?\s(?:there\sare|are|it\sis|we\shave|lie)\s(\d{1,3}|zero|one|${COUNT})\s(?:steps|differences|jumps|intervals|common\sdifferences)`,
     'giu',
   ),
 )
-const placeOf = (word: string) => (/\d/.test(word) ? Number.parseInt(word, 10) : ordinals.indexOf(word.toLowerCase()))
 
 /** "From the third to the tenth term there are seven steps." */
 function stepsBetween(text: string): Finding[] {
   return [...between.matchAll(text)].flatMap((match) => {
     const [, from = '', to = '', claimed = ''] = match
-    const exact = placeOf(to) - placeOf(from)
+    const exact = (ordinalOf(to) ?? 0) - (ordinalOf(from) ?? 0)
     return counted(text, match, claimed, exact, `from the ${from} to the ${to} there are ${exact} steps`)
   })
 }

@@ -1,5 +1,6 @@
 /* Words as rows of letters: "there are 2 r's in strawberry", "'level' is a palindrome". Counted in the word itself. */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { COUNT, countOf, ORDINAL, ordinalOf, TIMES, timesOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
@@ -37,14 +38,8 @@ interface Checked {
   message: string
 }
 
-const numbers =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
-    ' ',
-  )
-const COUNT = String.raw`(?<count>\d{1,3}|${numbers.join('|')}|no|a single)`
-const TIMES = String.raw`(?<count>once|twice|thrice|(?:\d{1,3}|${numbers.join('|')})\stimes?)`
-const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ')
-const ORDINAL = String.raw`(?<place>${ordinals.join('|')}|\d{1,2}(?:st|nd|rd|th)|last|middle|second[- ]to[- ]last)`
+const N = String.raw`(?<count>\d{1,3}|zero|one|${COUNT}|no|a single)`
+const PLACE = String.raw`(?<place>second[- ]to[- ]last|${ORDINAL}|last|middle)`
 const Q = `["“”'‘’]`
 /** A word in quotes, or behind "the word". */
 const marked = (name: string) =>
@@ -56,11 +51,7 @@ const LETTER = String.raw`(?:letters?\s)?${Q}?(?<letter>\p{L})${Q}?`
 const HAS = String.raw`\s(?:has|have|contains?|is|counts)\s(?:exactly\s|only\s|just\s|a\stotal\sof\s)?`
 const start = String.raw`(?<!\p{L})`
 
-const countOf = (text = ''): number => {
-  const plain = text.toLowerCase().replace(/\stimes?$/, '')
-  const named = { once: 1, twice: 2, thrice: 3, no: 0, 'a single': 1 }[plain]
-  return named ?? (/\d/.test(plain) ? Number(plain) : numbers.indexOf(plain))
-}
+const numberOf = (text: string): number | null => ({ no: 0, 'a single': 1 })[text.toLowerCase()] ?? timesOf(text)
 const of = (groups: Record<string, string>, name: string): string =>
   groups[`${name}a`] ?? groups[`${name}b`] ?? groups[`${name}c`] ?? ''
 const occurrences = (text: string, letter: string) =>
@@ -72,7 +63,7 @@ function placeOf(place: string, length: number): number {
   if (lower === 'last') return length - 1
   if (lower.startsWith('second') && lower.includes('last')) return length - 2
   if (lower === 'middle') return length % 2 === 1 ? (length - 1) / 2 : -1
-  return (/\d/.test(lower) ? Number.parseInt(lower, 10) : ordinals.indexOf(lower) + 1) - 1
+  return (ordinalOf(lower) ?? 0) - 1
 }
 
 /** The one word that a text speaks of as a word. */
@@ -93,8 +84,8 @@ const mentioned = lean(
 )
 
 function counted(what: string, text: string, claimed: string, exact: readonly number[]): Checked | null {
-  const said = countOf(claimed)
-  if (said < 0 || text === '') return null
+  const said = numberOf(claimed)
+  if (said === null || text === '') return null
   const computed = [...new Set(exact)].join(' or ')
   return { claimed, computed, ok: exact.includes(said), message: `"${text}" has ${computed} ${what}` }
 }
@@ -125,57 +116,57 @@ const letterCount: Check = (groups, context) => {
 const sources: readonly { says: string; check: Check; isOpen?: true }[] = [
   // There are 2 r's in strawberry; 2 r's in the word "strawberry"
   {
-    says: String.raw`${start}${COUNT}\s(?:letter\s)?(?!(?:is|as|us)\s)${Q}?(?<letter>\p{L})(?:${Q}?['’]?s|${Q})\sin\s${word('w')}`,
+    says: String.raw`${start}${N}\s(?:letter\s)?(?!(?:is|as|us)\s)${Q}?(?<letter>\p{L})(?:${Q}?['’]?s|${Q})\sin\s${word('w')}`,
     check: letterCount,
   },
   // The word strawberry contains 2 r's
   {
-    says: String.raw`${start}${word('w')}${HAS}${COUNT}\s(?:letter\s)?${Q}?(?<letter>\p{L})(?:${Q}?['’]s|s(?!\p{L}))`,
+    says: String.raw`${start}${word('w')}${HAS}${N}\s(?:letter\s)?${Q}?(?<letter>\p{L})(?:${Q}?['’]s|s(?!\p{L}))`,
     check: letterCount,
   },
   {
-    says: String.raw`${start}${marked('w')}${HAS}${COUNT}\s(?:letter\s)(?<letter>\p{L})${Q}?(?:['’]?s)?`,
+    says: String.raw`${start}${marked('w')}${HAS}${N}\s(?:letter\s)(?<letter>\p{L})${Q}?(?:['’]?s)?`,
     check: letterCount,
   },
   // the letter r appears twice in strawberry; r occurs 2 times
   {
-    says: String.raw`${start}(?:the\s)?${LETTER}\s(?:appears|occurs|comes\sup|shows\sup|is\sused)\s(?:exactly\s|only\s)?${TIMES}\sin\s${word('w')}`,
+    says: String.raw`${start}(?:the\s)?${LETTER}\s(?:appears|occurs|comes\sup|shows\sup|is\sused)\s(?:exactly\s|only\s)?(?<count>${TIMES})\sin\s${word('w')}`,
     check: letterCount,
   },
   {
-    says: String.raw`${start}(?:the\s(?:letter\s)?)${Q}?(?<letter>\p{L})${Q}?\s(?:appears|occurs)\s(?:exactly\s|only\s)?${TIMES}(?!\sin)`,
+    says: String.raw`${start}(?:the\s(?:letter\s)?)${Q}?(?<letter>\p{L})${Q}?\s(?:appears|occurs)\s(?:exactly\s|only\s)?(?<count>${TIMES})(?!\sin)`,
     check: letterCount,
   },
   {
-    says: String.raw`(?<=\b(?:appears|occurs)\s[^.;:]{1,60}(?:,\s|\sand\s))${Q}?(?<letter>\p{L})${Q}?\s${TIMES}`,
+    says: String.raw`(?<=\b(?:appears|occurs)\s[^.;:]{1,60}(?:,\s|\sand\s))${Q}?(?<letter>\p{L})${Q}?\s(?<count>${TIMES})`,
     check: letterCount,
   },
   {
-    says: String.raw`${start}${word('w')}\scontains\s(?:the\s)?${LETTER}\s(?:exactly\s|only\s)?${TIMES}`,
+    says: String.raw`${start}${word('w')}\scontains\s(?:the\s)?${LETTER}\s(?:exactly\s|only\s)?(?<count>${TIMES})`,
     check: letterCount,
   },
   // There are three p; the word has two p's altogether
   {
-    says: String.raw`${start}(?:there\s(?:is|are)|(?:it|the\sword)\s(?:has|contains))\s(?:exactly\s|only\s)?${COUNT}\s(?:letters?\s)?${Q}?(?<letter>\p{L})${Q}?(?:['’]?s)?(?:\saltogether|\sin\s(?:all|total))?(?!\s?[=<>+*\d])`,
+    says: String.raw`${start}(?:there\s(?:is|are)|(?:it|the\sword)\s(?:has|contains))\s(?:exactly\s|only\s)?${N}\s(?:letters?\s)?${Q}?(?<letter>\p{L})${Q}?(?:['’]?s)?(?:\saltogether|\sin\s(?:all|total))?(?!\s?[=<>+*\d])`,
     check: (groups, context, question) =>
       /letter|\bword|vowel|spell|\p{L}['’]s(?!\p{L})/iu.test(question) ? letterCount(groups, context, question) : null,
   },
   // The word elephant has 7 letters; "whisper", with eight letters
   {
-    says: String.raw`${start}${marked('w')}(?:${HAS}|,\swith\s)${COUNT}\s(?:different\s(?<other>))?${KIND}(?:\slong)?`,
+    says: String.raw`${start}${marked('w')}(?:${HAS}|,\swith\s)${N}\s(?:different\s(?<other>))?${KIND}(?:\slong)?`,
     check: (groups) => (groups.other === undefined ? ofKind(groups.kind ?? '', of(groups, 'w'), groups.count) : null),
   },
   {
-    says: String.raw`${start}${COUNT}\s${KIND}\sin\s${marked('w')}`,
+    says: String.raw`${start}${N}\s${KIND}\sin\s${marked('w')}`,
     check: (groups) => ofKind(groups.kind ?? '', of(groups, 'w'), groups.count),
   },
   // It has twelve letters; that makes six vowels
   {
-    says: String.raw`${start}(?:it\s(?:has|contains|is)|the\sword\s(?:has|contains))\s(?:exactly\s)?${COUNT}\s${KIND}(?:\slong)?`,
+    says: String.raw`${start}(?:it\s(?:has|contains|is)|the\sword\s(?:has|contains))\s(?:exactly\s)?${N}\s${KIND}(?:\slong)?`,
     check: ({ kind = '', count }, context) => ofKind(kind, context ?? '', count),
   },
   {
-    says: String.raw`${start}(?:that\smakes|(?:so\s)?there\sare|in\s(?:all|total),?)\s${COUNT}\s${KIND}`,
+    says: String.raw`${start}(?:that\smakes|(?:so\s)?there\sare|in\s(?:all|total),?)\s${N}\s${KIND}`,
     check: ({ kind = '', count }, context, question) =>
       new RegExp(`how many ${kind.slice(0, -1)}`, 'i').test(question) ? ofKind(kind, context ?? '', count) : null,
     isOpen: true,
@@ -217,7 +208,7 @@ const sources: readonly { says: string; check: Check; isOpen?: true }[] = [
   })),
   // the third letter of "apple" is "l"
   {
-    says: String.raw`${start}(?:the\s)?${ORDINAL}\sletter\s(?:of|in)\s${word('w')}\sis\s(?:an?\s|the\sletter\s)?${LETTER}`,
+    says: String.raw`${start}(?:the\s)?${PLACE}\sletter\s(?:of|in)\s${word('w')}\sis\s(?:an?\s|the\sletter\s)?${LETTER}`,
     check: (groups) => {
       const text = of(groups, 'w')
       const letters = [...text.toLowerCase()]
@@ -267,23 +258,23 @@ const sources: readonly { says: string; check: Check; isOpen?: true }[] = [
   })),
   // The sentence "The cat sat" has 4 words
   {
-    says: String.raw`(?:${start}(?:the\s)?(?:sentence|phrase|title|line)\s)?["“](?<text>[\p{L}'’,;-]+(?:\s[\p{L}'’,;-]+)+[.!?]?)["”]${HAS}${COUNT}\swords(?:\slong)?`,
+    says: String.raw`(?:${start}(?:the\s)?(?:sentence|phrase|title|line)\s)?["“](?<text>[\p{L}'’,;-]+(?:\s[\p{L}'’,;-]+)+[.!?]?)["”]${HAS}${N}\swords(?:\slong)?`,
     check: ({ text = '', count }) => counted('words', text, count ?? '', [text.trim().split(/\s+/).length]),
   },
   // There are 26 letters in the alphabet
   {
-    says: String.raw`${start}(?:there\sare\s${COUNT}\sletters\sin\sthe\s(?:English|Latin|modern\sEnglish)\salphabet)`,
+    says: String.raw`${start}(?:there\sare\s${N}\sletters\sin\sthe\s(?:English|Latin|modern\sEnglish)\salphabet)`,
     check: ({ count = '' }) => ({
       claimed: count,
       computed: '26',
-      ok: countOf(count) === 26 || countOf(count) < 0,
+      ok: countOf(count) === 26,
       message: 'the alphabet has 26 letters',
     }),
   },
   // The 10th letter of the alphabet is K; M is the 12th letter of the alphabet
   ...[
-    String.raw`${start}(?:the\s)?${ORDINAL}\sletter\s(?:of|in)\sthe\s(?:English\s|Latin\s)?alphabet\sis\s(?:the\sletter\s)?${Q}?(?<letter>[A-Za-z])${Q}?`,
-    String.raw`${start}(?:the\s)?${LETTER}\sis\sthe\s${ORDINAL}\sletter\s(?:of|in)\sthe\s(?:English\s|Latin\s)?alphabet`,
+    String.raw`${start}(?:the\s)?${PLACE}\sletter\s(?:of|in)\sthe\s(?:English\s|Latin\s)?alphabet\sis\s(?:the\sletter\s)?${Q}?(?<letter>[A-Za-z])${Q}?`,
+    String.raw`${start}(?:the\s)?${LETTER}\sis\sthe\s${PLACE}\sletter\s(?:of|in)\sthe\s(?:English\s|Latin\s)?alphabet`,
   ].map((says) => ({
     says,
     check: ({ place = '', letter = '' }: Record<string, string>) => {

@@ -3,6 +3,7 @@
  * work has 8 hours. What fails by the one and may hold by the other is not said to be wrong.
  */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { countOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { isPrime } from '../terms/whole.js'
@@ -66,7 +67,6 @@ const functionsOf = (chain: string): ReadonlySet<string> =>
 const unitDefinition = lean(
   /(?<!\p{L})(\p{L}{3,9}?)s?\s(?:(?:had|has|have|having|of|with|were|was|is|are|lasts?|lasted|contain(?:s|ed)?|equals?|counts?|means?)(?:\s(?:only|exactly|just|always))?|=)\s(\d[\d.,]*|\p{L}{3,8})\s(\p{L}{1,9})(?!\p{L})/giu,
 )
-const small = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
 const larger: ReadonlyMap<string, readonly string[]> = new Map([
   ['day', ['week', 'month', 'year']],
   ['week', ['month', 'year']],
@@ -78,7 +78,7 @@ function unitsOf(chain: string): ReadonlySet<string> {
   const own = new Set<string>()
   for (const [, whole = '', amount = '', part = ''] of chain.matchAll(unitDefinition)) {
     const [a, b] = [unitSize(singular(whole)), unitSize(part)]
-    const count = /\d/.test(amount) ? Number(amount.replace(/,/g, '')) : small.indexOf(amount.toLowerCase())
+    const count = countOf(amount) ?? Number(amount.replace(/,/g, ''))
     if (a === null || b === null || a.dimension !== b.dimension || !(count > 0)) continue
     if (a.size <= b.size || Math.abs((count * b.size) / a.size - 1) < 0.03) continue
     own.add(singular(whole).toLowerCase())

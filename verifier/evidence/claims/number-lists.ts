@@ -1,5 +1,6 @@
 /* Numbers in a row by what they are: "the factors of 12 are 1, 2, 3, 4, 6", "0.405 is the largest". The row is reckoned anew. */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { countOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { readNumbers, readTerm } from '../terms/reader.js'
@@ -8,7 +9,6 @@ import { factored, isPrime } from '../terms/whole.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 import { clauseEnds, clauseStarts } from './clauses.js'
 import { plainView } from './plain-view.js'
-import { countOf } from './properties.js'
 
 /**
  * What is said of numbers in a row: "the factors of 12 are 1, 2, 3, 4, 6", "there are 9 primes below 20", "the primes are 53, 57 and 59", and of the question's numbers, that one is the

@@ -1,5 +1,6 @@
 /* Properties of numbers: "91 is prime", "48 and 35 are coprime", "1900 is a leap year". Each is tested exactly. */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { countOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { readNumbers, readTerm, type Term } from '../terms/reader.js'
@@ -280,12 +281,4 @@ function countIn(n: bigint, what: string, said: number): number | null {
   const primes = primeFactors(Number(n)).size
   // "Distinct factors" may be the prime ones.
   return /prime/.test(what) || said === primes ? primes : divisorCount(Number(n))
-}
-
-const countWords =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen'.split(' ')
-export const countOf = (word: string): number | null => {
-  if (/^\d+$/.test(word)) return Number(word)
-  const place = countWords.indexOf(word.toLowerCase())
-  return place < 0 ? null : place
 }

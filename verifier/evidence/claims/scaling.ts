@@ -3,7 +3,7 @@
  * a figure has several lengths ("the height of a cylinder") nothing is known.
  */
 import { lean } from '../../../src/core/lean-patterns.js'
-import { readNumberWord } from '../../../src/core/quantities/words.js'
+import { COUNT, timesOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, sentenceAround, shown } from './claim.js'
@@ -49,7 +49,7 @@ const driven: readonly RegExp[] = [
   new RegExp(String.raw`(?<!\p{L})${DRIVER}\s(?<by>doubles|triples|quadruples|halves)(?!\p{L})`, 'iu'),
 ].map(lean)
 
-const TIMES = String.raw`(?<times>twice|double|triple|quadruple|half|(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen)\stimes)`
+const TIMES = String.raw`(?<times>twice|double|triple|quadruple|half|(?:\d{1,3}|${COUNT})\stimes)`
 const NAME = String.raw`(?:kinetic\s)?energy|braking\sdistance|surface(?:\sarea)?|area|volume|circumference|perimeter|force|pizza|cake`
 const said: readonly ReturnType<typeof rare>[] = [
   // it has double the energy; four times the area; half as much force; twice as much pizza
@@ -133,9 +133,9 @@ export function scalingReader(question: string): (claim: ClaimText) => Finding[]
         const sentence = sentenceAround(plain, span)
         const drive = driveIn(sentence.replace(match[0], ' '.repeat(match[0].length))) ?? ofQuestion
         const power = drive === null ? null : powerOf(name.toLowerCase(), drive, `${asked}\n${plain}`)
-        const factor = FACTOR[times.toLowerCase()] ?? countOf(times)
+        const factor = FACTOR[times.toLowerCase()] ?? timesOf(times)
         // Twice the area "of a square of side 3" is said of something else.
-        if (drive === null || power === null || factor === undefined || denies.test(sentence)) return []
+        if (drive === null || power === null || factor === null || denies.test(sentence)) return []
         const exact = drive.by ** power
         const ok = Math.abs(exact - factor) < 1e-9
         const how = power === 1 ? 'in step with' : `with the ${Math.abs(power) === 2 ? 'square' : 'cube'} of`
@@ -151,9 +151,4 @@ export function scalingReader(question: string): (claim: ClaimText) => Finding[]
         ]
       }),
     )
-}
-
-const countOf = (times: string) => {
-  const number = /^\S+/.exec(times)?.[0] ?? ''
-  return /^\d/.test(number) ? Number(number) : readNumberWord(number, 0)?.value.valueOf()
 }

@@ -1,10 +1,10 @@
 /* Sets that are written out: "{1, 2} ∪ {2, 3} = {1, 2, 3}", "5 ∈ {1, 2}", "A has 8 subsets". They are put together and counted. */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { COUNT, countOf, ORDINAL, ordinalOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 import { clauseEnds } from './clauses.js'
-import { countOf } from './properties.js'
 
 /**
  * Sets that are written out, under their signs and in words: unions, intersections, differences, products, what lies in which, how many elements and subsets; intervals;
@@ -228,7 +228,7 @@ function memberships(text: string, known: ReadonlyMap<string, Thing>): Finding[]
   return [...elements, ...subsets]
 }
 
-const N = String.raw`(?<n>\d{1,6}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)`
+const N = String.raw`(?<n>\d{1,6}|${COUNT})`
 const HAS = String.raw`\s(?:(?:therefore|thus|hence|also|now|then)\s)?(?:has|have|contains?|consists\sof)\s(?:exactly\s|only\s|a\stotal\sof\s)?`
 const SIZE = String.raw`(?<what>(?:proper\s|non-empty\s|nonempty\s)?subsets|elements|members|items|entries|values|numbers)`
 const THING = String.raw`(?<a>${OPERAND})(?:\s*(?<sign>${SIGN})\s*(?<b>${OPERAND}))?`
@@ -257,7 +257,7 @@ const counts: readonly { pattern: RegExp; kind: 'thing' | 'list' | 'number' | 'b
   { pattern: new RegExp(String.raw`\|\s?${THING}\s?\|\s*=\s*(?<n>\d{1,6})`, 'gu'), kind: 'bars' },
   {
     pattern: new RegExp(
-      String.raw`(?<!\p{L})an?\s(?:\d{1,2}-element\s)?set\s(?:with|of|that\shas|containing)\s(?<size>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\selements${HAS}(?:2\s?(?:\^\s?\{?\d+\}?|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s?=\s?)?${N}\s(?<what>(?:proper\s|non-empty\s|nonempty\s)?subsets)`,
+      String.raw`(?<!\p{L})an?\s(?:\d{1,2}-element\s)?set\s(?:with|of|that\shas|containing)\s(?<size>\d{1,2}|${COUNT})\selements${HAS}(?:2\s?(?:\^\s?\{?\d+\}?|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s?=\s?)?${N}\s(?<what>(?:proper\s|non-empty\s|nonempty\s)?subsets)`,
       'giu',
     ),
     kind: 'number',
@@ -308,10 +308,9 @@ function sizes(text: string, known: ReadonlyMap<string, Thing>): Finding[] {
   )
 }
 
-const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ')
 const place = lean(
   new RegExp(
-    String.raw`(?<!\p{L})the\s(?<place>${ordinals.join('|')}|last|\d{1,2}(?:st|nd|rd|th))\s(?:element|entry|item|number|member|term|value)\s(?:of|in)\s(?:the\s(?:list|array|tuple)\s)?\[(?<list>[^\][\n]{1,200})\]\sis\s(?<x>[-−]?\d+(?:\.\d+)?)`,
+    String.raw`(?<!\p{L})the\s(?<place>${ORDINAL}|last)\s(?:element|entry|item|number|member|term|value)\s(?:of|in)\s(?:the\s(?:list|array|tuple)\s)?\[(?<list>[^\][\n]{1,200})\]\sis\s(?<x>[-−]?\d+(?:\.\d+)?)`,
     'giu',
   ),
 )
@@ -322,10 +321,7 @@ function places(text: string): Finding[] {
     const { place: word = '', list = '', x = '' } = match.groups ?? {}
     const items = list.split(',').map((each) => each.trim())
     const lower = word.toLowerCase()
-    const at =
-      lower === 'last'
-        ? items.length - 1
-        : (/\d/.test(lower) ? Number.parseInt(lower, 10) : ordinals.indexOf(lower) + 1) - 1
+    const at = lower === 'last' ? items.length - 1 : (ordinalOf(lower) ?? 0) - 1
     const exact = items[at]
     if (exact === undefined || !/^-?\d+(?:\.\d+)?$/.test(exact)) return []
     return say(text, match, x, exact, Number(normal(x)) === Number(exact), `the ${word} of them is ${exact}`)

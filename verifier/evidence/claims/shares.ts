@@ -5,7 +5,7 @@
 import Fraction from 'fraction.js'
 import { at } from '../../../src/core/absence.js'
 import { lean } from '../../../src/core/lean-patterns.js'
-import { readNumberWord } from '../../../src/core/quantities/words.js'
+import { COUNT, countOf, FRACTION, fractionOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
@@ -77,14 +77,14 @@ function ratioOf(question: string): Ratio | null {
   return null
 }
 
-const PART = String.raw`(\d{1,4}\s?/\s?\d{1,4}|(?:${NUMBER})\s?(?:%|percent|per\scent)|(?:an?|one|two|three|four|five|six|seven)[\s-](?:half|hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)|half)`
+const PART = String.raw`(\d{1,4}\s?/\s?\d{1,4}|(?:${NUMBER})\s?(?:%|percent|per\scent)|${FRACTION}|half)`
 const HAS = String.raw`(?:makes?\sup|has|gets?|receives?|takes?|is|are|consists\sof|accounts?\sfor|hat|bekommt|erhält)`
 const WHOLE = String.raw`(?:it|(?:the|all)\s(?:\p{L}+\s)?(?!of\b)\p{L}+)`
-const COUNT = String.raw`(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)`
+const N = String.raw`(\d{1,4}|one|${COUNT})`
 
 const ofParts = rare(
   new RegExp(
-    String.raw`(?<!\p{L})(${WORD})\s${HAS}\s${COUNT}\s(?:(?:of|out\sof)\s(?:the\s)?\w+\s)?(?:equal\s)?(?:parts?|shares?|Teile?)(?!\p{L})`,
+    String.raw`(?<!\p{L})(${WORD})\s${HAS}\s${N}\s(?:(?:of|out\sof)\s(?:the\s)?\w+\s)?(?:equal\s)?(?:parts?|shares?|Teile?)(?!\p{L})`,
     'giu',
   ),
 )
@@ -99,7 +99,7 @@ const wholeOf = rare(
 )
 const together = rare(
   new RegExp(
-    String.raw`(?<![\p{L}\d/.])${COUNT}\s(?:equal\s)?parts\s(?:in\sall|in\stotal|altogether|overall)|(?:total\snumber\sof\sparts\sis|total\sof|altogether|in\sall)\s(?:[\d\s+]+=\s?)?${COUNT}(?:\s(?:equal\s)?parts)`,
+    String.raw`(?<![\p{L}\d/.])${N}\s(?:equal\s)?parts\s(?:in\sall|in\stotal|altogether|overall)|(?:total\snumber\sof\sparts\sis|total\sof|altogether|in\sall)\s(?:[\d\s+]+=\s?)?${N}(?:\s(?:equal\s)?parts)`,
     'giu',
   ),
 )
@@ -223,30 +223,11 @@ export function shareReader(question: string): (claim: ClaimText) => Finding[] {
   }
 }
 
-const countOf = (word: string) => (/^\d/.test(word) ? Number(word) : readNumberWord(word, 0)?.value.valueOf())
-
-const ordinals: Readonly<Record<string, number>> = {
-  half: 2,
-  halve: 2,
-  third: 3,
-  quarter: 4,
-  fourth: 4,
-  fifth: 5,
-  sixth: 6,
-  seventh: 7,
-  eighth: 8,
-  ninth: 9,
-  tenth: 10,
-}
-
 export function shareOf(share: string): Fraction | null {
   const [, over, under] = /(\d+)\s?\/\s?(\d+)/.exec(share) ?? []
   if (over !== undefined && under !== undefined)
     return Number(under) === 0 ? null : new Fraction(Number(over), Number(under))
   const percent = lean(/^(\S+?)\s?(?:%|percent|per\scent)/i).exec(share)?.[1]
   if (percent !== undefined) return new Fraction(percent.replace(/,/g, '')).div(100)
-  const words = share.toLowerCase().split(/[\s-]/)
-  const part = ordinals[(words.at(-1) ?? '').replace(/s$/, '')]
-  const times = words.length === 1 || /^an?$/.test(words[0] ?? '') ? 1 : countOf(words[0] ?? '')
-  return part === undefined || times === undefined ? null : new Fraction(times, part)
+  return fractionOf(share)
 }

@@ -1,12 +1,12 @@
 /* What is listed and then counted: "The integers are −2, −1, 0, 1. That makes 5 integers." */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { COUNT, countOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { isPrime } from '../terms/whole.js'
 import { type ClaimText, finding, hedged } from './claim.js'
-import { countOf } from './properties.js'
 
-const N = String.raw`(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen)`
+const N = String.raw`(\d{1,3}|${COUNT})`
 const ITEM = String.raw`(?:[-−]?\d{1,6}|[a-z])`
 const LIST = String.raw`(${ITEM}(?:(?:,\s?|,?\sand\s|,?\sund\s|、)${ITEM})+)`
 /** "The integers are −2, −1, 0, 1", "质数有2、3、5、7": to the end of the clause. */

@@ -1,5 +1,6 @@
 /* Any two terms that are said to be equal or not: "the square root of 144 is 14", "gcd(12, 18) = 4". Both are reckoned by the grammar in `terms/`. */
 import { redefines } from '../../../src/core/arithmetic/equations.js'
+import { COUNT } from '../../../src/core/quantities/words.js'
 import type { Finding, FindingKind } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { readTerm, type Term } from '../terms/reader.js'
@@ -183,8 +184,7 @@ function judge(
   return finding(kind, span, claimed, order, ok, `it is ${order}${values}`)
 }
 
-const aPart =
-  /(?<!\p{L})(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](?:half|halves|thirds?|quarters?|\p{L}+ths?)$/iu
+const aPart = new RegExp(String.raw`(?<!\p{L})(?:one|${COUNT})[\s-](?:half|halves|thirds?|quarters?|\p{L}+ths?)$`, 'iu')
 
 /** "π/7 = 25.7°", "1 rad = 180/π = 57.3°": rounded degrees, or the sign of degrees stands for the number in front of it. */
 const isTurned = ({ readings: left }: Term, { readings: right }: Term): boolean =>

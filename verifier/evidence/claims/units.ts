@@ -1,5 +1,6 @@
 /* Amounts that are said to be equal: "1 m² = 100 cm²", "a kilometre is 300 m". Both sides are brought to base units. */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { COUNT, countOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, SIGNED, shown, stated } from './claim.js'
@@ -82,15 +83,13 @@ function byPowerOfTen({ claimed = '', computed = '', message = '' }: Finding): b
 
 const leadingNumber = (text: string) => stated(new RegExp(NUMBER).exec(text)?.[0] ?? '').value
 
-const words = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
-const smallNumber = lean(new RegExp(String.raw`\b(${words.slice(1).join('|')})(?=\s(?:and\s)?\p{L})`, 'giu'))
-
-const isWord = rare(new RegExp(words.slice(1).join('|'), 'i'))
+const smallNumber = lean(new RegExp(String.raw`\b(?:${COUNT})(?=\s(?:and\s)?\p{L})`, 'giu'))
+const isWord = rare(smallNumber)
 
 /** "Four minutes": the digit in place of the word, as long as it. */
 function withDigits(text: string): string {
   if (!isWord.test(text)) return text
-  return text.replace(smallNumber, (word) => String(words.indexOf(word.toLowerCase()) + 1).padEnd(word.length))
+  return text.replace(smallNumber, (word) => String(countOf(word) ?? word).padEnd(word.length))
 }
 
 const start = lean(
@@ -262,7 +261,7 @@ function inWords(text: string): Finding[] {
     return conversion(
       text,
       [match.index, match.index + all.length],
-      countOf(count),
+      timesOf(count),
       unit,
       stated(amount),
       other,
@@ -282,7 +281,7 @@ const contained = rare(
 function contents(text: string): Finding[] {
   return [...contained.matchAll(text)].flatMap((match) => {
     const [all, amount = '', other = '', count = '', unit = ''] = match
-    return conversion(text, [match.index, match.index + all.length], countOf(count), unit, stated(amount), other)
+    return conversion(text, [match.index, match.index + all.length], timesOf(count), unit, stated(amount), other)
   })
 }
 
@@ -303,7 +302,7 @@ function factors(text: string): Finding[] {
   })
 }
 
-function countOf(word: string): number {
+function timesOf(word: string): number {
   return /^half/i.test(word) ? 0.5 : /quarter/i.test(word) ? 0.25 : 1
 }
 

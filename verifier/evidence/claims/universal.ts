@@ -3,15 +3,15 @@
  * so the implication fails".
  */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { COUNT, countOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'
 import { isPrime } from '../terms/whole.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 import { clauseEnds } from './clauses.js'
-import { countOf } from './properties.js'
 
 type Holds = (n: number) => boolean
-const K = String.raw`(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)`
+const K = String.raw`(\d{1,3}|${COUNT})`
 const kinds: readonly (readonly [noun: string, adjective: string, holds: (n: number, k: number) => boolean])[] = [
   ['even\\snumbers?|even\\sintegers?', 'even', (n) => n % 2 === 0],
   ['odd\\snumbers?|odd\\sintegers?', 'odd', (n) => n % 2 === 1],

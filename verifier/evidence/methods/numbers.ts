@@ -1,5 +1,6 @@
 /* The numbers of a question with what each measures: "30 km/h" is a speed, "7:15" a time of day. Topics find their numbers by that. */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { COUNT, countOf, GERMAN_COUNT, germanCountOf } from '../../../src/core/quantities/words.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { plainView } from '../claims/plain-view.js'
 
@@ -39,16 +40,11 @@ interface Typed {
   span: readonly [number, number]
 }
 
-const numberWords = [
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty',
-  'null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig',
-].flatMap((list) => list.split(' ').map((word, value) => [word, value] as const))
-const byWordValue = new Map<string, number>([...numberWords, ['half', 0.5], ['dozen', 12], ['两', 2]])
-const WORDS = [...byWordValue.keys()].filter((word) => !['zero', 'one', 'null', 'eins', '两'].includes(word)).join('|')
+const others: Readonly<Record<string, number>> = { half: 0.5, dozen: 12 }
 
 const literal = lean(
   new RegExp(
-    String.raw`(?<![\d.,_^\p{Script=Latin}/])((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:\s?\/\s?(\d+)(?![\d/]))?|(?<![\p{L}-])(${WORDS})(?![\p{L}])|([两二三四五六七八九十])(?=[个人台天小张只元次道名辆本队组年月位])`,
+    String.raw`(?<![\d.,_^\p{Script=Latin}/])((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:\s?\/\s?(\d+)(?![\d/]))?|(?<![\p{L}-])(${COUNT}|${GERMAN_COUNT}|half|dozen)(?![\p{L}])|([两二三四五六七八九十])(?=[个人台天小张只元次道名辆本队组年月位])`,
     'giu',
   ),
 )
@@ -115,7 +111,7 @@ function readTyped(question: string): Typed[] {
       digits === undefined
         ? word === undefined
           ? ('零一二三四五六七八九十'.indexOf(han ?? '') + 11) % 11 || 2
-          : (byWordValue.get(word.toLowerCase()) ?? Number.NaN)
+          : (countOf(word) ?? germanCountOf(word) ?? others[word.toLowerCase()] ?? Number.NaN)
         : Number(digits.replace(/,/g, '')) / Number(under ?? 1)
     const scale = /^[\s-]?(million|billion|thousand|万|亿)/i.exec(
       text.slice(start + all.length, start + all.length + 12),

@@ -79,9 +79,12 @@ export const statisticsTopics: readonly Topic[] = [
             asked.text.slice(span[1], span[1] + 30),
           ),
       )
-      const values = asked.all.filter((each) => !groups.includes(each)).map(({ value }) => value)
-      if (groups.length !== 2 || values.length !== 2) return null
       const [n = 0, m = 0] = groups.map(({ value }) => value)
+      // "Of all thirty" tells nothing new.
+      const values = asked.all
+        .filter((each) => !groups.includes(each))
+        .flatMap(({ value }) => (value === n + m ? [] : value))
+      if (groups.length !== 2 || values.length !== 2) return null
       const [a = 0, b = 0] = values
       if (n === m || a === b) return null
       return { right: [(n * a + m * b) / (n + m)], slips: [way((a + b) / 2), way((m * a + n * b) / (n + m))] }

@@ -3,9 +3,9 @@
  * returns ['a', 'b']", "its length is 2".
  */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { COUNT, countOf } from '../../../src/core/quantities/words.js'
 import { matchesOf } from '../../../src/core/triggers.js'
 import type { Outcome } from './languages.js'
-import { words } from './written.js'
 
 /** An expression in view, and what it and its parts come to. */
 export interface Viewed {
@@ -61,8 +61,9 @@ export const valuesDue = (text: string): { from: number; at: number }[] =>
     )
     .map(({ index, 0: all }) => ({ from: index, at: index + all.length }))
 
-const sized = lean(
-  /(?<!\w)(?:(?:so\s)?its\slength\sis|(?:the\s(?:list|array|result|tuple|slice|string)|it)\s(?:has|contains|holds|consists\sof))\s(?:exactly\s|just\s|only\s)?(\d{1,3}|zero|one|two|three|four|five|six|seven|eight|nine|ten)(?:\s(?:elements|items|entries|values|parts|pieces|characters|letters))?(?![\w-])/gi,
+const sized = new RegExp(
+  String.raw`(?<!\w)(?:(?:so\s)?its\slength\sis|(?:the\s(?:list|array|result|tuple|slice|string)|it)\s(?:has|contains|holds|consists\sof))\s(?:exactly\s|just\s|only\s)?(\d{1,3}|zero|one|${COUNT})(?:\s(?:elements|items|entries|values|parts|pieces|characters|letters))?(?![\w-])`,
+  'gi',
 )
 /** Sizes that are told of what is in view. */
 export const sizesTold = (text: string): { from: number; to: number; said: string; size: number }[] =>
@@ -70,7 +71,7 @@ export const sizesTold = (text: string): { from: number; to: number; said: strin
     from: index,
     to: index + all.length,
     said,
-    size: /\d/.test(said) ? Number(said) : words.indexOf(said.toLowerCase()),
+    size: countOf(said) ?? Number.NaN,
   }))
 
 /** How long something is: its items, or the characters of a string. */

@@ -1,5 +1,6 @@
 /* What steps say that code gives: "len('banana') is 7", "b is -2". The expression is computed and compared with what is said. */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { COUNT, ORDINAL, ordinalOf, timesOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from '../claims/claim.js'
@@ -7,7 +8,7 @@ import { clauseEnds, clauseStarts } from '../claims/clauses.js'
 import { expressionsIn, sizeOf, sizesTold, type Viewed, valuesDue } from './elliptic.js'
 import { type Language, type Outcome, type Ran, ranAs, understood } from './languages.js'
 import { asksOutput, givenIn, isAboutCode, languagesOf, sourcesIn } from './source.js'
-import { valueAt, words } from './written.js'
+import { valueAt } from './written.js'
 
 /**
  * What a step says that code gives: "len('banana') is 7", "`7 // 2` gives 3.5", "s[-2] is the second letter from the end, 'n'", "b is -2", "it prints 2 5 8 11", "the loop runs
@@ -165,7 +166,7 @@ function ofView(
   const ofPlaces = asked.length < 2 || here.length > 0 ? [] : placed
   return [
     ...ofPlaces.flatMap((match) => {
-      const viewed = asked[places.indexOf((match[1] ?? '').toLowerCase())]
+      const viewed = asked[(ordinalOf(match[1] ?? '') ?? 0) - 1]
       const claimed = viewed === undefined ? null : valueAt(text, match.index + match[0].length, [viewed.outcome])
       if (viewed === undefined || claimed === null) return []
       return add(
@@ -193,10 +194,12 @@ function ofView(
   ]
 }
 
-const places = ['first', 'second', 'third', 'fourth', 'fifth']
 /** "The third one multiplies two strings and therefore is NaN": of the expressions that the question lists. */
 const byPlace = rare(
-  /(?<![\p{L}-])the\s(first|second|third|fourth|fifth)(?:\s(?:one|expression|call|line|value|result))?(?:\s(?:is|gives|returns|yields|evaluates\sto|prints)|\s[a-z]+\s[^.;:=\d"'()[\]]{0,50}?\b(?:and|so|therefore)\s(?:therefore\s|so\s|thus\s)?(?:is|gives|returns|yields))\s/giu,
+  new RegExp(
+    String.raw`(?<![\p{L}-])the\s(${ORDINAL})(?:\s(?:one|expression|call|line|value|result))?(?:\s(?:is|gives|returns|yields|evaluates\sto|prints)|\s[a-z]+\s[^.;:=\d"'()[\]]{0,50}?\b(?:and|so|therefore)\s(?:therefore\s|so\s|thus\s)?(?:is|gives|returns|yields))\s`,
+    'giu',
+  ),
 )
 
 /** "bool('False') is False" denies nothing. */
@@ -355,19 +358,17 @@ function ofProgramme(
     const [turns] = ran.turns
     if (loop !== null && ran.turns.length === 1 && turns !== undefined) {
       const said = loop[1] ?? loop[2] ?? ''
-      const times = /^\d+$/.test(said) ? Number(said) : (counts.get(said.toLowerCase()) ?? -1)
-      if (times >= 0 && clauseEnds(text, start + loop[0].length))
+      const times = timesOf(said)
+      if (times !== null && clauseEnds(text, start + loop[0].length))
         add(start, start + loop[0].length, said, String(turns), times === turns, `the loop runs ${turns} times`)
     }
   }
   return found
 }
 
-const counts = new Map<string, number>([...words.map((word, i) => [word, i] as const), ['once', 1], ['twice', 2]])
-const COUNT = String.raw`(\d{1,4}|once|twice|${words.slice(1).join('|')})`
 const turning = lean(
   new RegExp(
-    String.raw`^(?:the\s|this\s)?(?:(?:for|while)[-\s])?(?:loop(?:\sbody)?|body(?:\sof\sthe\sloop)?|body)\s(?:then\s|therefore\s|thus\s)?(?:runs|executes|iterates|repeats|is\s(?:executed|run|entered))\s(?:exactly\s|for\s)?${COUNT}(?:\s(?:times?|iterations))?`,
+    String.raw`^(?:the\s|this\s)?(?:(?:for|while)[-\s])?(?:loop(?:\sbody)?|body(?:\sof\sthe\sloop)?|body)\s(?:then\s|therefore\s|thus\s)?(?:runs|executes|iterates|repeats|is\s(?:executed|run|entered))\s(?:exactly\s|for\s)?(once|twice|\d{1,4}|one|${COUNT})(?:\s(?:times?|iterations))?`,
     'i',
   ),
 )

@@ -1,4 +1,5 @@
 /* The value that a sentence says code gives: a literal, a list without brackets, a number of items. */
+import { COUNT, countOf } from '../../../src/core/quantities/words.js'
 import { clauseEnds } from '../claims/clauses.js'
 import { isOutcome, type Outcome } from './languages.js'
 
@@ -7,9 +8,9 @@ const filler =
 const apposition = /^(?:(?:the|an?)\s[\w\s-]{3,60},\s)?(?:so\s|i\.e\.,?\s|namely\s)?/
 const literal =
   /^(?:`[^`\n]+`|'[^'\n]*'|"[^"\n]*"|“[^”\n]*”|‘[^’\n]*’|[-−]?\d+(?:\.\d+)?(?:\s?,\s?(?:and\s)?[-−]?\d+(?:\.\d+)?|\sand\s[-−]?\d+(?:\.\d+)?)+(?![\w.]*\w)|[-−]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[-+]?\d+)?(?![\w%]|,\d)|(?:True|False|None|true|false|null|undefined|NaN|Infinity)(?!\w))/
-const counted =
-  /^(?:exactly\s|(?:an?|the)\s(?:list|array|tuple|set|string)\s(?:with|of|containing)\s(?:exactly\s|length\s)?)?(\d{1,3}|zero|one|two|three|four|five|six|seven|eight|nine|ten)\s(?:numbers|elements|items|values|entries|terms|characters|letters|parts|pieces|strings)(?![\w-])/
-export const words = 'zero one two three four five six seven eight nine ten'.split(' ')
+const counted = new RegExp(
+  String.raw`^(?:exactly\s|(?:an?|the)\s(?:list|array|tuple|set|string)\s(?:with|of|containing)\s(?:exactly\s|length\s)?)?(\d{1,3}|zero|one|${COUNT})\s(?:numbers|elements|items|values|entries|terms|characters|letters|parts|pieces|strings)(?![\w-])`,
+)
 
 const language = /^\s(?:in|under)\s(?:Python|JavaScript|JS)(?:\s3)?(?!\w)/
 
@@ -29,7 +30,7 @@ export function valueAt(text: string, at: number, outcomes: readonly Outcome[], 
   const count = counted.exec(rest)
   if (count !== null && outcomes.every(({ items }) => items !== null)) {
     const [all, number = ''] = count
-    const size = /\d/.test(number) ? Number(number) : words.indexOf(number)
+    const size = countOf(number)
     return clauseEnds(text, at + all.length)
       ? { text: all, end: at + all.length, holds: ({ items }) => items?.length === size }
       : null

@@ -1,6 +1,7 @@
 /* What a form of questions is: a question as it is read, what its answer has to be, and how answers are read. */
 import type Fraction from 'fraction.js'
 import { lean } from '../../../src/core/lean-patterns.js'
+import { COUNT, countOf } from '../../../src/core/quantities/words.js'
 import { rare } from '../../../src/core/triggers.js'
 import { plainView } from '../claims/plain-view.js'
 
@@ -51,8 +52,7 @@ export interface QuestionReader {
 
 const MAX_QUESTION = 3000
 
-const words = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
-const wordNumber = lean(new RegExp(String.raw`(?<![\p{L}-])(${words.slice(2).join('|')})(?![\p{L}-])`, 'giu'))
+const wordNumber = lean(new RegExp(String.raw`(?<![\p{L}-])(?:${COUNT})(?![\p{L}-])`, 'giu'))
 const hanDigits = '零一二三四五六七八九'
 
 export function readAsked(question: string, context = ''): Asked {
@@ -71,7 +71,7 @@ export function readAsked(question: string, context = ''): Asked {
     .replace(/\s?(?:percent|per cent|Prozent|％)(?!age)/gi, ' %')
     .replace(/[$€£¥]|\b(?:EUR|USD|CHF|GBP)\b/g, ' ')
     .replace(/(?<=\d)\s?(?:euros?|dollars?|pounds|francs|crowns|Euro|元)(?!\p{L})/giu, ' ')
-    .replace(wordNumber, (word) => String(words.indexOf(word.toLowerCase())))
+    .replace(wordNumber, (word) => String(countOf(word) ?? word))
     .replace(/\s+/g, ' ')
     .replace(/ (?=[,.?;:])/g, '')
     .trim()

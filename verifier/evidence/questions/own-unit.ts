@@ -2,6 +2,7 @@
  * The answer to a short story in the story's own unit: km/h for km and hours, the currency of the question, the things that are counted. In any other unit (cents, mph, boxes for apples) a
  * number is neither right nor wrong without a conversion, so such an answer is left open. A bare number is taken in the story's unit.
  */
+import { COUNT } from '../../../src/core/quantities/words.js'
 import { stem } from './stories/whole.js'
 
 const currencies: readonly (readonly [name: string, written: RegExp])[] = [
@@ -62,7 +63,7 @@ const times = new Set(['h', 'min', 's', 'd', 'wk', 'month', 'year'])
 /** What may stand behind a unit without changing it. */
 const behind =
   /(?:^|\s)(?:are|is|was|were|in (?:total|all)|altogether|together|total|overall|left(?: over)?|now|each|because|since|so|which|of|on|for|needed|need|remain|remaining|insgesamt|zusammen|übrig|as|per)(?=\s|$).*$/
-const numeral = /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/
+const numeral = new RegExp(String.raw`\b(?:one|${COUNT})\b`)
 
 interface Stated {
   currency: string | undefined

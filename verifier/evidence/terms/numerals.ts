@@ -1,5 +1,6 @@
 /* Numbers in digits: "1,234.5", "2 1/2", "0xFF", "1011_2", "(101)₂", "5C2", and ordinals ("third", "4th"). */
 import Fraction from 'fraction.js'
+import { ORDINAL, ordinalOf } from '../../../src/core/quantities/words.js'
 import { type Place, type Read, sticky } from './place.js'
 import { fail, rational } from './value.js'
 import { arrangements, choose } from './whole.js'
@@ -70,13 +71,10 @@ export function inBase(digits: string, base: number): bigint | null {
   return value
 }
 
-const ordinalWords = 'second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ')
-const ordinal = sticky(new RegExp(`(?:(${ordinalWords.join('|')})|(\\d{1,4})(?:st|nd|rd|th))(?![a-z])`, 'i'))
+const ordinal = sticky(new RegExp(`(?!first)(?:${ORDINAL})(?![a-z])`, 'i'))
 
 /** "Third", "4th", or null. */
 export function ordinalAt(place: Place): number | null {
   const match = place.take(ordinal)
-  if (match === null) return null
-  const [, word, digits] = match
-  return word === undefined ? Number(digits) : ordinalWords.indexOf(word.toLowerCase()) + 2
+  return match === null ? null : ordinalOf(match[0])
 }

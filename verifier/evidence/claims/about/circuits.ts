@@ -1,4 +1,5 @@
 /* Resistors of a question in a row or side by side: their resistance together is reckoned, and what steps say is held against it. */
+import { COUNT } from '../../../../src/core/quantities/words.js'
 import { type Fact, numberOf, type Said, type Topic, VALUE } from './world.js'
 
 /** Resistors of a question, all in parallel or all in series: "The equivalent resistance is 4.5 Ω", "in series they would make 18 Ω". */
@@ -45,6 +46,6 @@ export const circuits: Topic = (question) => {
 }
 
 const resistors = new RegExp(
-  String.raw`(?:(?<count>two|three|four|five|six|[2-6])\s(?:equal\s|identical\s)?(?:resistors?\s(?:of|with)\s)?)?${VALUE}(?:\s?(?:Ω|ohms?\b)|(?=\sand\s(?:an?\s)?\d[\d.]*\s?(?:Ω|ohm)))`,
+  String.raw`(?:(?<count>${COUNT}|[2-9])\s(?:equal\s|identical\s)?(?:resistors?\s(?:of|with)\s)?)?${VALUE}(?:\s?(?:Ω|ohms?\b)|(?=\sand\s(?:an?\s)?\d[\d.]*\s?(?:Ω|ohm)))`,
   'giu',
 )

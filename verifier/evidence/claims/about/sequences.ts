@@ -1,4 +1,5 @@
 /* The sequence of a question: "the 15th row has 42 seats". Its rule is found, and terms, sums and numbers of terms are reckoned. */
+import { ORDINAL, ordinalOf } from '../../../../src/core/quantities/words.js'
 import { type Fact, numberOf, type Topic, VALUE } from './world.js'
 
 /** A sequence that a question is about. */
@@ -17,20 +18,6 @@ const list = new RegExp(
   String.raw`(?<![\d.(])(${NUMBER}(?:${BETWEEN}${NUMBER}){2,12})(?:,?\s?\+?\s?(${DOTS})(?:,?\s?\+?\s?(${NUMBER}))?)?`,
   'g',
 )
-const ordinals =
-  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(
-    ' ',
-  )
-const ORDINAL = String.raw`(?<k>\d{1,3}(?:st|nd|rd|th)|${ordinals.join('|')}|thirtieth|fortieth|fiftieth|hundredth)`
-const tens: Readonly<Record<string, number>> = { thirtieth: 30, fortieth: 40, fiftieth: 50, hundredth: 100 }
-
-/** "tenth", "10th". */
-export function placeOf(word: string): number {
-  const plain = word.toLowerCase()
-  if (/\d/.test(plain)) return Number.parseInt(plain, 10)
-  return tens[plain] ?? ordinals.indexOf(plain) + 1
-}
-
 const arithmetic = (a: number, d: number) => (n: number) => a + (n - 1) * d
 const geometric = (a: number, q: number) => (n: number) => a * q ** (n - 1)
 
@@ -50,7 +37,7 @@ function ruleOf(terms: readonly number[]): ((n: number) => number) | null {
 
 function sequenceOf(question: string): Sequence | null {
   const asked = new RegExp(
-    String.raw`(?<![\p{L}\d])${ORDINAL}\s(?:term|number|element|member|row|one|square|line|odd|even)`,
+    String.raw`(?<![\p{L}\d])(?<k>${ORDINAL})\s(?:term|number|element|member|row|one|square|line|odd|even)`,
     'iu',
   ).exec(question)?.groups?.k
   const place = /\b(?:row|term|line|number|does\srow)\s(\d{1,3})\b(?!\s?,)/i.exec(question)?.[1]
@@ -59,7 +46,7 @@ function sequenceOf(question: string): Sequence | null {
     'iu',
   ).exec(question)
   const first = firsts?.groups?.n === undefined ? null : numberOf(firsts.groups.n)
-  const wanted = first ?? (asked === undefined ? (place === undefined ? null : Number(place)) : placeOf(asked))
+  const wanted = first ?? (asked === undefined ? (place === undefined ? null : Number(place)) : ordinalOf(asked))
   const lists = [...question.matchAll(list)]
   const [only, another] = lists
   if (only !== undefined && another === undefined) {
@@ -123,12 +110,13 @@ export const sequences: Topic = (question) => {
     for (let i = 1; i <= n; i++) all += term(i)
     return all
   }
-  const byPlace: Fact['of'] = ({ groups, sentence }) => (summed.test(sentence) ? null : exact(placeOf(groups.k ?? '')))
+  const byPlace: Fact['of'] = ({ groups, sentence }) =>
+    summed.test(sentence) ? null : exact(ordinalOf(groups.k ?? '') ?? Number.NaN)
   const facts: Fact[] = [
     {
       kind: 'statistics',
       says: new RegExp(
-        String.raw`(?<![\p{L}\d-])${ORDINAL}\s(?:term|number|square|row|element|member|one|value|odd\snumber|even\snumber)(?:\s(?:in\sline|of\s(?:the|this)\s\p{L}+))?,?\s(?:[^.;\d]{0,20}?)${HAS}${LAST}`,
+        String.raw`(?<![\p{L}\d-])(?<k>${ORDINAL})\s(?:term|number|square|row|element|member|one|value|odd\snumber|even\snumber)(?:\s(?:in\sline|of\s(?:the|this)\s\p{L}+))?,?\s(?:[^.;\d]{0,20}?)${HAS}${LAST}`,
         'giu',
       ),
       of: byPlace,

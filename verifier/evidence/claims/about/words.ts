@@ -1,5 +1,5 @@
 /* The word, list or code of a question: "the letter e turns up twice". Counted, turned round and sorted. */
-import { placeOf } from './sequences.js'
+import { ordinalOf } from '../../../../src/core/quantities/words.js'
 import { type Fact, type Said, type Topic, VALUE } from './world.js'
 
 const Q = `["“”'‘’]`
@@ -150,7 +150,7 @@ export const words: Topic = (question) => {
         kind: 'counting',
         says: /(?<![\p{L}\d-])(?<k>\d{1,2}(?:st|nd|rd|th)|first|second|third|last)\s(?:word|one)(?:,\s[^,.;]{1,30},)?\s(?:is|reads)\s(?:["“'‘])(?<word>[\p{L}’'-]+)(?:["”'’])/giu,
         of: ({ groups }) => {
-          const at = groups.k === 'last' ? parts.length : placeOf(groups.k ?? '')
+          const at = groups.k === 'last' ? parts.length : (ordinalOf(groups.k ?? '') ?? 0)
           const exact = parts[at - 1]
           return exact === undefined ? null : { ok: exact === (groups.word ?? '').toLowerCase(), computed: exact }
         },
@@ -179,7 +179,7 @@ export const words: Topic = (question) => {
         'giu',
       ),
       of: (said) => {
-        const at = said.groups.k === 'last' ? all.length : placeOf(said.groups.k ?? '')
+        const at = said.groups.k === 'last' ? all.length : (ordinalOf(said.groups.k ?? '') ?? 0)
         const exact = all[at - 1]
         return exact === undefined || ofOther(said.sentence, text)
           ? null

@@ -3,7 +3,7 @@
  * looks for the facts of a question in each sentence of its steps.
  */
 import { lean } from '../../../../src/core/lean-patterns.js'
-import { readNumberWord } from '../../../../src/core/quantities/words.js'
+import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding, FindingKind } from '../../../../src/core/records/types.js'
 import { matchesOf } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, shown } from '../claim.js'
@@ -31,10 +31,8 @@ export interface Said {
   step: string
 }
 
-const ones = 'one|two|three|four|five|six|seven|eight|nine'
-const words = `(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-\\s](?:${ones}))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|${ones}|no|a\\shundred`
 /** A number in digits or words. */
-export const VALUE = String.raw`(?<n>[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d|\.\d|,\d{3})(?:\s?\/\s?\d+(?!\d))?|\\d?frac\s?(?:\{\d+\}|\d)\s?(?:\{\d+\}|\d)|(?<![\p{L}-])(?:${words})(?![\p{L}-]))`
+export const VALUE = String.raw`(?<n>[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d|\.\d|,\d{3})(?:\s?\/\s?\d+(?!\d))?|\\d?frac\s?(?:\{\d+\}|\d)\s?(?:\{\d+\}|\d)|(?<![\p{L}-])(?:${COUNT}|one|no|a\shundred)(?![\p{L}-]))`
 
 /** What a number in digits or words comes to. */
 export function numberOf(text: string): number | null {
@@ -49,7 +47,7 @@ export function numberOf(text: string): number | null {
   if (parts !== null) return Number(parts[1]) / Number(parts[2])
   const [above = '', below] = plain.split('/')
   if (/\d/.test(plain)) return Number(above) / Number(below ?? 1)
-  return readNumberWord(plain, 0)?.value.valueOf() ?? null
+  return countOf(plain)
 }
 
 /** Digits with as many decimals as are shown; what is whole is meant exactly, but for a value with decimals. */

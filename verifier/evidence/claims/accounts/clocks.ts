@@ -1,11 +1,12 @@
 /* Timetables: "From Bruck to Caro it takes 43 minutes", "RE 1 takes 77 minutes", "the longest hop is the one from Caro to Dell". */
+import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, shown } from '../claim.js'
 import { type Grid, type GridRow, isClock, isPeriodName } from './grids.js'
 import { different, headsIn, rowsIn } from './mentions.js'
 
-const HOURS = String.raw`(?:(\d{1,2}|an?|one|two|three|four)\s(?:h|hours?)(?![\p{L}])(?:\s(?:and\s)?)?)?`
+const HOURS = String.raw`(?:(\d{1,2}|an?|one|${COUNT})\s(?:h|hours?)(?![\p{L}])(?:\s(?:and\s)?)?)?`
 const lasts = rare(
   new RegExp(
     String.raw`(?<!\p{L})(?:takes?|took|needs?|needed|lasts?|is|are|for|only|just|about|exactly|at|,)\s(?:only\s|just\s|exactly\s)?${HOURS}(?:(\d{1,3})\s?(?:min|minutes)(?!\p{L}))`,
@@ -41,8 +42,7 @@ function durations(sentence: string, exact: number): Finding[] {
   const [match, another] = lasts.matchAll(sentence)
   if (match === undefined || another !== undefined) return []
   const [all, hours, minutes = ''] = match
-  const words = ['zero', 'one', 'two', 'three', 'four'].indexOf(hours ?? 'zero')
-  const said = 60 * (words >= 0 ? words : /^an?$/.test(hours ?? '') ? 1 : Number(hours)) + Number(minutes)
+  const said = 60 * (hours === undefined ? 0 : (countOf(hours) ?? 1)) + Number(minutes)
   const span = [match.index, match.index + all.length] as const
   const ok = said === exact
   if (!ok && (hedged(sentence, span) || said > 2 * exact || said < 0.5 * exact)) return []

@@ -1,4 +1,5 @@
 /* An asset written off year by year: "book value after two years: 23,500". Reckoned from the question, by each usual method. */
+import { countOf, ordinalOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'
@@ -88,8 +89,6 @@ const ofYear = rare(
     'giu',
   ),
 )
-const words = 'zero one two three four five six seven eight nine ten'.split(' ')
-const ordinal = 'zeroth first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ')
 
 /** "Book value at the end of year two: 23,500", "the annual depreciation is 5,000". */
 export function depreciations(sentence: string, asset: Asset | null): Finding[] {
@@ -97,8 +96,8 @@ export function depreciations(sentence: string, asset: Asset | null): Finding[] 
   const isStraight = Math.abs((asset.charges[0] ?? 0) - (asset.charges[1] ?? asset.charges[0] ?? 0)) < 1e-9
   return [
     ...ofBook.matchAll(sentence).flatMap((match) => {
-      const when = (match[1] ?? match[3] ?? '').toLowerCase()
-      const k = /\d/.test(when) ? Number(when) : Math.max(words.indexOf(when), ordinal.indexOf(when))
+      const when = match[1] ?? match[3] ?? ''
+      const k = countOf(when) ?? ordinalOf(when) ?? -1
       return judged(sentence, match, match[2] ?? match[4] ?? '', asset.book[k])
     }),
     ...(isStraight ? ofYear.matchAll(sentence) : []).flatMap((match) =>

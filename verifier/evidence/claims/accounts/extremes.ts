@@ -1,4 +1,5 @@
 /* Who is first in a table: "Tuesday was the warmest", "Mercury comes third". Rows and columns are ranked. */
+import { ordinalOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged } from '../claim.js'
@@ -23,16 +24,6 @@ const superlative = rare(
 const unless = rare(
   /\b(?:one\sof|but\sone|among|except\w*|apart|exclud\w*|besides?|other|after|behind|so\sfar|until|of\sthe\s(?:two|three|four|five|six|first|last|remaining|rest)|between|increas\w*|growth|gr[eo]w\w*|decreas\w*|f[ae]ll|drop\w*|chang\w*|gain\w*|jump\w*|declin\w*|loss\w*|margin|ratio|share|per\b|percent\w*|average|mean|differ\w*|improve\w*|spread|range|swing|rise|rose|total|sum|combined|at\s(?:the\s)?(?:most|least)|almost|both|and\sthe|or|than|neither|half|proportion\w*|relative\w*|value|followed)\b|%/i,
 )
-const ordinals: Readonly<Record<string, number>> = {
-  first: 1,
-  second: 2,
-  '2nd': 2,
-  third: 3,
-  '3rd': 3,
-  fourth: 4,
-  fifth: 5,
-  sixth: 6,
-}
 
 /** The same figures by rows and by columns, and the text that they stand in. */
 export interface Sides {
@@ -154,7 +145,7 @@ function readingOf(grid: Grid, source: string, sentence: string, match: RegExpEx
   const [first] = columns
   if (subject == null || subject.isTotal || first === undefined || members(grid, first, sentence).length < 3)
     return null
-  const rank = ordinals[nth.toLowerCase()] ?? 1
+  const rank = ordinalOf(nth) ?? 1
   const signs = (column: number) => {
     if ((most ?? least) !== undefined) return [most === undefined ? 1 : -1]
     const sign = goodEnd(grid, column, subject, source)
@@ -257,7 +248,7 @@ const ranking = rare(
 function ranks(grid: Grid, sentence: string, rows: Rows): Finding[] {
   return ranking.matchAll(sentence).flatMap((match): Finding[] => {
     const row = rows.find(({ to }) => to === match.index)?.thing
-    const rank = ordinals[(match[1] ?? '').toLowerCase()] ?? 1
+    const rank = ordinalOf(match[1] ?? '') ?? 1
     if (row === undefined || row.isTotal) return []
     const columns = columnsOf(grid, sentence, row)
     const span = [match.index, match.index + match[0].length] as const

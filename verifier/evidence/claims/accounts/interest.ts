@@ -1,4 +1,5 @@
 /* The interest of one deposit: "the interest earned is $600". Reckoned from the question, simple and compound. */
+import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'
@@ -9,8 +10,7 @@ const compounds = rare(/\bcompound(?:ed|s|ing)?\b/i)
 const unless = rare(
   /\b(?:each|every|withdraw\w*|payments?|instal\w*|tax\w*|inflation|loan|mortgage|bond|present|discount\w*|deposits?\s(?:of|another)|adds?|added|continuous\w*|fee|simple|daily|weekly|differ\w*|compar\w*|more|twice|double|how\slong|what\srate|per\smonth)\b/i,
 )
-const years = /(?<![\d.])(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[\s-]years?\b/i
-const words = 'zero one two three four five six seven eight nine ten'.split(' ')
+const years = new RegExp(String.raw`(?<![\d.])(\d{1,2}|one|${COUNT})[\s-]years?\b`, 'i')
 const money = new RegExp(
   String.raw`[$€£]\s?(?:${NUMBER})(?:\s?(?:k|m)(?!\p{L})|\s(?:thousand|million))?|(?<![\d.,$€£])(?:${NUMBER})(?=\s?(?:€|euros?|dollars?|pounds?)(?!\p{L}))|(?<![\d.,$€£])\d{1,3}(?:,\d{3})+(?![\d%]|\s?%)`,
   'gu',
@@ -36,9 +36,8 @@ export function depositIn(question: string): Deposit | null {
   if (!compounds.test(question) || unless.test(question)) return null
   const [amount, ...amounts] = question.match(money) ?? []
   const [rate, ...rates] = question.match(share) ?? []
-  const time = years.exec(question)?.[1]?.toLowerCase()
-  if (amount === undefined || rate === undefined || time === undefined || amounts.length + rates.length > 0) return null
-  const n = words.includes(time) ? words.indexOf(time) : Number(time)
+  const n = countOf(years.exec(question)?.[1] ?? '')
+  if (amount === undefined || rate === undefined || n === null || amounts.length + rates.length > 0) return null
   const [principal, percent] = [numbersIn(amount)[0], numbersIn(rate)[0]]
   if (principal === undefined || percent === undefined || n < 1 || n > 60) return null
   const p = principal.value * principal.scale
@@ -119,9 +118,8 @@ export function dueIn(question: string): Due | null {
     return null
   const [amount, ...amounts] = question.match(money) ?? []
   const [rate, ...rates] = question.match(share) ?? []
-  const time = years.exec(question)?.[1]?.toLowerCase()
-  if (amount === undefined || rate === undefined || time === undefined || amounts.length + rates.length > 0) return null
-  const n = words.includes(time) ? words.indexOf(time) : Number(time)
+  const n = countOf(years.exec(question)?.[1] ?? '')
+  if (amount === undefined || rate === undefined || n === null || amounts.length + rates.length > 0) return null
   const [due, percent] = [numbersIn(amount)[0], numbersIn(rate)[0]]
   if (due === undefined || percent === undefined || n < 1 || n > 60) return null
   return { amount: due.value * due.scale, value: (due.value * due.scale) / (1 + percent.value / 100) ** n }

@@ -1,4 +1,5 @@
 /* The numbers of a sentence with their thousands, millions and per cents. */
+import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Span } from '../../../../src/core/records/types.js'
 import { NUMBER, type Stated, stated } from '../claim.js'
 import { clockOf } from './grids.js'
@@ -21,9 +22,8 @@ export function sentencesOf(text: string): Span[] {
 }
 
 const scales: Readonly<Record<string, number>> = { k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9 }
-const words = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
 const told = new RegExp(
-  String.raw`(?<![\p{L}\d.,_^]|\d:)((?:[01]?\d|2[0-3]):[0-5]\d(?!\d|:\d)|(?:${words.join('|')})(?=\s(?:thousand|million|billion)(?!\p{L}))|${NUMBER})(?!\d)(?:\s?(k|m|bn)(?=[$€£]|(?![\p{L}/²³]))|\s(thousand|million|billion)(?!\p{L}))?(\s?(?:%|percent\b|per\scent\b))?`,
+  String.raw`(?<![\p{L}\d.,_^]|\d:)((?:[01]?\d|2[0-3]):[0-5]\d(?!\d|:\d)|(?:one|${COUNT})(?=\s(?:thousand|million|billion)(?!\p{L}))|${NUMBER})(?!\d)(?:\s?(k|m|bn)(?=[$€£]|(?![\p{L}/²³]))|\s(thousand|million|billion)(?!\p{L}))?(\s?(?:%|percent\b|per\scent\b))?`,
   'gu',
 )
 
@@ -40,5 +40,5 @@ export function numbersIn(text: string): Told[] {
 
 function amountOf(text: string): Stated {
   if (text.includes(':')) return { text, value: clockOf(text) ?? 0, digits: 3 }
-  return /^\p{L}/u.test(text) ? { text, value: words.indexOf(text), digits: 0 } : stated(text)
+  return /^\p{L}/u.test(text) ? { text, value: countOf(text) ?? Number.NaN, digits: 0 } : stated(text)
 }

@@ -1,4 +1,5 @@
 /* Sums of rows and columns: "over the year A reached 200 units". The cells are added up. */
+import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'
@@ -75,12 +76,9 @@ const slipUnless = rare(
   /\b(?:average|mean|without|except\w*|exclud\w*|more|less|than|first|last|two|both|tax|after|before|profit|left|remain\w*|discount\w*|vat|points)\b|%/i,
 )
 
-const small =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
-    ' ',
-  )
+/** The smallest ones tell how many things are added more often than what they come to. */
 const word = new RegExp(
-  String.raw`(?<![\p{L}-])(${small.slice(5).join('|')})(?![\p{L}-]|\s(?:hundred|thousand|million))`,
+  String.raw`(?<![\p{L}-])(?!(?:two|three|four)(?!\p{L}))(?:${COUNT})(?![\p{L}-]|\s(?:hundred|thousand|million))`,
   'giu',
 )
 
@@ -88,7 +86,7 @@ const word = new RegExp(
 const inWords = (sentence: string): Told[] =>
   [...sentence.matchAll(word)].map(({ index, 0: text }) => ({
     text,
-    value: small.indexOf(text.toLowerCase()),
+    value: countOf(text) ?? Number.NaN,
     digits: 0,
     from: index,
     to: index + text.length,

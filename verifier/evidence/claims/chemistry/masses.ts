@@ -2,10 +2,10 @@
  * Masses of a mole and numbers of atoms of the one substance that a sentence names, or the question: "That is 190 g/mol", "M(CO₂) = 28", "four oxygen atoms bring 48", "it contains
  * two hydrogen atoms". A mass may also be that of a part of the molecule.
  */
+import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, NUMBER, shown, stated } from '../claim.js'
-import { countOf } from '../properties.js'
 import { atomsOf, ELEMENT, flat, massOf, type Substance, substancesIn, symbolOf } from './atoms.js'
 
 const molar = rare(
@@ -15,15 +15,15 @@ const molar = rare(
   ),
 )
 const given = /(?<![A-Za-z])([A-Z][a-z]?)\s?(?:=|:|\sis\s)?\s?(\d{1,3}(?:\.\d+)?)(?!\d|\.\d)(?=[\s,;)]|$)/g
-const COUNT = String.raw`(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)`
+const N = String.raw`(\d{1,2}|one|${COUNT})`
 const bring = rare(
   new RegExp(
-    String.raw`(?<![\p{L}\d])(?:${COUNT}|the|an?)\s(${ELEMENT})(?:\satoms?)?\s(?:together\s|then\s)?(?:bring|contribute|weigh|add|make|give|account\sfor|have\sa\smass\sof|total)s?(?:\sup)?(?:\sto)?\s(?:about\s)?(${NUMBER})(?=\s?(?:g\b|u\b|amu|[,.;]|$|and\b))`,
+    String.raw`(?<![\p{L}\d])(?:${N}|the|an?)\s(${ELEMENT})(?:\satoms?)?\s(?:together\s|then\s)?(?:bring|contribute|weigh|add|make|give|account\sfor|have\sa\smass\sof|total)s?(?:\sup)?(?:\sto)?\s(?:about\s)?(${NUMBER})(?=\s?(?:g\b|u\b|amu|[,.;]|$|and\b))`,
     'giu',
   ),
 )
 const atoms = rare(
-  new RegExp(String.raw`(?<![\p{L}\d.-]|[\d+=·×*-]\s)${COUNT}\s(${ELEMENT})(?![A-Za-z\d])(\satoms?)?`, 'gu'),
+  new RegExp(String.raw`(?<![\p{L}\d.-]|[\d+=·×*-]\s)${N}\s(${ELEMENT})(?![A-Za-z\d])(\satoms?)?`, 'gu'),
 )
 /** A formula is told by what it is made of. */
 const madeOf = /\b(?:contains?|consists?\sof|is\smade\s(?:up\s)?of|has|have|holds|molecule|formula|per\smolecule)\b/i

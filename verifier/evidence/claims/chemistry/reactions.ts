@@ -2,27 +2,27 @@
  * A reaction that is to be balanced, step by step: how many atoms the products hold once each has a number ("3 CO₂ and 4 H₂O: the right side then has eight oxygen atoms"), how many molecules of
  * a gas these are, and the equation at the end.
  */
+import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from '../claim.js'
-import { countOf } from '../properties.js'
 import { atomsOf, ELEMENT, flat, type Substance, substancesIn, symbolOf } from './atoms.js'
 
-const COUNT = String.raw`(?<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|sixteen|eighteen)`
+const N = String.raw`(?<n>\d{1,2}|one|${COUNT})`
 const onTheRight = rare(
   new RegExp(
-    String.raw`(?:\b(?:products?|right(?:[-\s]hand)?(?:\sside)?|CO2\sand\sH2O|together|they)\b)[^.;]{0,40}?\b(?:has|have|contains?|holds?|hold|with|are|requires?|includes?|carries|carry|comes?\sto|makes?)\b[^.;]{0,24}?(?:=\s?)?${COUNT}\s(?<element>${ELEMENT})(?:\satoms?|s\b|\b)`,
+    String.raw`(?:\b(?:products?|right(?:[-\s]hand)?(?:\sside)?|CO2\sand\sH2O|together|they)\b)[^.;]{0,40}?\b(?:has|have|contains?|holds?|hold|with|are|requires?|includes?|carries|carry|comes?\sto|makes?)\b[^.;]{0,24}?(?:=\s?)?${N}\s(?<element>${ELEMENT})(?:\satoms?|s\b|\b)`,
     'giu',
   ),
 )
 const molecules = rare(
   new RegExp(
-    String.raw`(?:need|require|ask(?:s|ing)?\sfor|calls?\sfor|call\sfor|gives?|makes?|means?|is|are|so|take|supplied\sby)\s(?:exactly\s|only\s|us\s)?${COUNT}\s(?:molecules\sof\s)?(?<element>O|N|H|Cl)2\b`,
+    String.raw`(?:need|require|ask(?:s|ing)?\sfor|calls?\sfor|call\sfor|gives?|makes?|means?|is|are|so|take|supplied\sby)\s(?:exactly\s|only\s|us\s)?${N}\s(?:molecules\sof\s)?(?<element>O|N|H|Cl)2\b`,
     'gu',
   ),
 )
 const arrow = /\s?(?:→|⇒|->|⟶|=>|\\to|\\rightarrow|\\longrightarrow)\s?/
-const counted = /(?<![A-Za-z\d])(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s(?=[A-Z(])/g
+const counted = new RegExp(String.raw`(?<![A-Za-z\d])(\d{1,2}|one|${COUNT})\s(?=[A-Z(])`, 'g')
 
 /** What is said on the way to a balanced equation. */
 export function reactionReader(question: string): (claim: ClaimText) => Finding[] {

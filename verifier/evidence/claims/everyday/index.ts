@@ -1,14 +1,14 @@
 /* What everybody knows the number of: "a week has eight days", "an octagon has ten sides". Looked up in `things.ts`. */
 import { at } from '../../../../src/core/absence.js'
 import { lean } from '../../../../src/core/lean-patterns.js'
-import { readNumberWord } from '../../../../src/core/quantities/words.js'
+import { countOf, COUNT as WORD } from '../../../../src/core/quantities/words.js'
 import type { Finding, Span } from '../../../../src/core/records/types.js'
 import { choosing, matchesOf, rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, NUMBER, stated } from '../claim.js'
 import { sayings, type Thing, things } from './things.js'
 
 /** "seven", "thirty-one", "1,440". */
-const COUNT = String.raw`(${NUMBER}|(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\p{Ll}+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)(?!\p{L}))`
+const COUNT = String.raw`(${NUMBER}|(?:one|${WORD})(?!\p{L}))`
 const HOW = String.raw`(?:(?:exactly|only|always|just|precisely|a\stotal\sof|about|altogether|also|normally|usually|indeed|therefore)\s)?`
 const HAS = String.raw`(?:,?\s(?:which|that))?\s(?:has|have|contains?|consists?\sof|includes?|comes?\swith|comprises?|(?:is|are)\smade\s(?:up\s)?of|(?:is|are)\s(?:divided|split)\sinto|is\scomposed\sof)`
 const WORDS = String.raw`(\p{L}[\p{L}'’-]{1,18}(?:\s\p{L}[\p{L}'’-]{0,18}){0,3})`
@@ -233,11 +233,7 @@ const mayCount = rare(
   /\b(?:has|have|with|contains?|consists?|includes?|comprises?|made|divided|split|composed|there|the|these|all|number)\s/i,
 )
 
-function numberOf(text: string): number | null {
-  if (/^[\d.]/.test(text)) return stated(text).value
-  const word = readNumberWord(text, 0)
-  return word === null || word.end !== text.length ? null : word.value.valueOf()
-}
+const numberOf = (text: string): number | null => (/^[\d.]/.test(text) ? stated(text).value : countOf(text))
 
 /** Whether the question has the number, in digits or as it is said. */
 function isGiven(asked: string, claimed: string, value: number): boolean {

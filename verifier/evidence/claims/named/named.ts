@@ -1,4 +1,5 @@
 /* What a name is for the readers beside this file: how it is said, of what, and what it comes to. */
+import { FRACTION } from '../../../../src/core/quantities/words.js'
 import type { FindingKind } from '../../../../src/core/records/types.js'
 import { shown } from '../claim.js'
 import { readList, readNumber, type Written } from './things.js'
@@ -77,8 +78,7 @@ export function isSaid({ value, decimals, percent }: Written, exact: number, abo
   )
 }
 
-const mixed =
-  /\d\sand\s(?:(?:a|an|one|two|three|\d)\s(?:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?)|\d\/\d)/i
+const mixed = new RegExp(String.raw`\d\sand\s(?:${FRACTION}|\d\/\d)`, 'i')
 
 /** Each of the numbers said is one of these; where `all` is set, all of them have to be said. */
 export function areNumbers(test: (value: Written) => boolean | null, computed: string, count = Number.NaN): Expected {

@@ -1,4 +1,5 @@
 /* One spelling of a text: LaTeX, Markdown and number words put into plain signs, with the way back to the places as written. */
+import { COUNT, countOf, ORDINAL, ordinalOf } from '../../../../src/core/quantities/words.js'
 import type { Span } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 
@@ -9,35 +10,16 @@ export interface Normal {
   written(from: number, to: number): Span
 }
 
-const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
-const small =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
-    ' ',
-  )
-const ordinals =
-  'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(
-    ' ',
-  )
-
-/** "one" and "first" are no numbers more often than they are. */
+/** "one" and "first" are no numbers more often than they are, and seconds are units. */
 const cardinal = new RegExp(
-  String.raw`(?<![\p{L}\d-])(?:(${tens.join('|')})(?:-(${small.slice(1, 10).join('|')}))?|(?:(${small.slice(1, 13).join('|')}|\d{1,3}) (hundred|thousand)(?! (?:and )?(?:${[...small, ...tens].join('|')})(?!\p{L}))|(${small.slice(2).join('|')})))(?![\p{L}-]|\s(?:hundred|thousand|million|billion)(?!\p{L}))`,
+  String.raw`(?<![\p{L}\d-])(?:(one|\d{1,3}|${COUNT}) (hundred|thousand)(?! (?:and )?(?:one|${COUNT})(?!\p{L}))|(${COUNT}))(?![\p{L}-]|\s(?:hundred|thousand|million|billion)(?!\p{L}))`,
   'giu',
 )
-const ordinal = new RegExp(String.raw`(?<![\p{L}\d-])(${ordinals.slice(3).join('|')})(?!\p{L}| (?:of|as|the))`, 'giu')
-
-const smallOf = (word: string) => {
-  const place = small.indexOf(word.toLowerCase())
-  return place >= 0 ? place : Number(word)
-}
+const ordinal = new RegExp(String.raw`(?<![\p{L}\d-])(?!first|second|\d)(?:${ORDINAL})(?!\p{L}| (?:of|as|the))`, 'giu')
 
 /** "twenty-five" is 25, "two hundred" is 200. */
-function digitsOf(_: string, ten?: string, one?: string, count?: string, scale?: string, plain?: string): string {
-  if (ten !== undefined)
-    return String(10 * (tens.indexOf(ten.toLowerCase()) + 2) + (one === undefined ? 0 : smallOf(one)))
-  if (count !== undefined) return String(smallOf(count) * (/hundred/i.test(scale ?? '') ? 100 : 1000))
-  return String(smallOf(plain ?? ''))
-}
+const digitsOf = (all: string, count = '', scale = '', plain = '') =>
+  String(scale === '' ? (countOf(plain) ?? all) : (countOf(count) ?? 1) * (/hundred/i.test(scale) ? 100 : 1000))
 
 /** A matrix of LaTeX as [[1, 2], [3, 4]], one of a single column as (1, 2). */
 function rowsOf(_: string, kind: string, body: string): string {
@@ -92,7 +74,7 @@ const rules: readonly Replacement[] = [
   [/[−–](?=\s?[\d.(√a-zA-Z])/g, '-'],
   [/ʼ|’|\^\{?\\prime\}?/g, "'"],
   [cardinal, digitsOf as Replacement[1]],
-  [ordinal, (word) => `${ordinals.indexOf(word.toLowerCase())}th`],
+  [ordinal, (word) => `${ordinalOf(word)}th`],
   [/\bMathematica\b/g, ' '],
   [/[ \t\u00a0\u2009]{2,}/g, ' '],
 ]

@@ -1,4 +1,6 @@
 /* Where a value that is said ends: the longest or shortest piece of a sentence that can be read as one. */
+import { lean } from '../../../../src/core/lean-patterns.js'
+import { FRACTION } from '../../../../src/core/quantities/words.js'
 import type { FindingKind } from '../../../../src/core/records/types.js'
 import { matchesOf } from '../../../../src/core/triggers.js'
 import type { Expected } from './named.js'
@@ -8,8 +10,7 @@ const cuts =
   /,?\s(?=(?:so|because|since|as|which|that|while|whereas|hence|thus|therefore|then|and|but|by|using|not|where|when|for|with|in|on|or|from|this|it|und|also|weil|da)\b)|,\s(?=\p{L})|\s\((?=(?!sin|cos|tan|log|ln|sqrt)\p{L}{3})|\s[–—]\s(?![\d√\\])|[⇒→∴]|,\s(?=[^,]*$)/gu
 
 /** "3 and a half": the number goes on. */
-const half =
-  /^\s?and\s(?:a|an|one|two|three|\d)\s(?:half|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?)(?!\p{L})/u
+const half = lean(new RegExp(String.raw`^\s?and\s(?:${FRACTION})(?!\p{L})`, 'u'))
 
 /** What may be said from a place on: the whole rest of the sentence, or up to where it may end. */
 export function saidIn(rest: string): string[] {

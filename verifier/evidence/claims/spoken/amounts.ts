@@ -1,6 +1,6 @@
 /* Amounts as people say them: "2 hours and 30 minutes", "half a dozen", "$80", "12 eggs". With all sizes that a unit may have. */
 import { lean } from '../../../../src/core/lean-patterns.js'
-import { readNumberWord } from '../../../../src/core/quantities/words.js'
+import { COUNT, readNumberWord } from '../../../../src/core/quantities/words.js'
 import { NUMBER, type Stated, stated } from '../claim.js'
 import { longestUnit, UNIT, unitSize } from '../measure.js'
 import type { Cursor } from './cursor.js'
@@ -280,7 +280,7 @@ function unitAt(cursor: Cursor, value: number, number?: Stated): Amount | null {
   }
 }
 
-const joint = /\s?(?:,\s|\sand\s|\s)(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)\s)/y
+const joint = new RegExp(String.raw`\s?(?:,\s|\sand\s|\s)(?=\d|(?:one|half|${COUNT})\s)`, 'y')
 
 /** "2 hours and 30 minutes": further parts in smaller units. */
 function withParts(cursor: Cursor, first: Amount): Amount {

@@ -4,7 +4,7 @@
  */
 import { at as placeOf } from '../../../../src/core/absence.js'
 import { lean } from '../../../../src/core/lean-patterns.js'
-import { readNumberWord } from '../../../../src/core/quantities/words.js'
+import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding, FindingKind, Span } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, SENTENCE, type Stated, shown, stated } from '../claim.js'
@@ -47,15 +47,11 @@ function spokenIn(text: string, starts = begins): Finding[] {
 }
 
 /** "Ten per cent" */
-const percentWord = lean(
-  /(?<!\p{L})(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\p{Ll}{3,5})?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|nineteen)(?=\s(?:percent|per\scent)(?!\p{L}))/giu,
-)
+const percentWord = lean(new RegExp(String.raw`(?<!\p{L})(?:${COUNT})(?=\s(?:percent|per\scent)(?!\p{L}))`, 'giu'))
 
 /** A sentence with one blank where it has several, and where each of its characters stands. */
 function collapsed(written: string, offset: number): { line: string; places: number[] } {
-  const text = written.replace(percentWord, (word) =>
-    String(readNumberWord(word, 0)?.value ?? word).padEnd(word.length),
-  )
+  const text = written.replace(percentWord, (word) => String(countOf(word) ?? word).padEnd(word.length))
   const places: number[] = []
   let line = ''
   for (let i = 0; i < text.length; i++) {

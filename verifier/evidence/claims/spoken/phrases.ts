@@ -1,6 +1,6 @@
 /* Amounts made of others: "20% of half of the 250 students", "$80 with 20% off", "a rise of 20% followed by a fall of 20%". */
 import { lean } from '../../../../src/core/lean-patterns.js'
-import { readNumberWord } from '../../../../src/core/quantities/words.js'
+import { COUNT, countOf, readNumberWord } from '../../../../src/core/quantities/words.js'
 import { NUMBER, stated } from '../claim.js'
 import { type Amount, literalAt, mapped, plain } from './amounts.js'
 import type { Cursor } from './cursor.js'
@@ -22,9 +22,7 @@ const shareOf = sticky(String.raw`${P}\sof\s`)
 const partOf = sticky(String.raw`\sof\s`)
 const halfA = sticky(String.raw`half\s(?=an?\s)`)
 const halfThe = sticky(String.raw`half\s(?=the\s)`)
-const multiple = sticky(
-  String.raw`(twice|double|triple|thrice|(${NUMBER}|two|three|four|five|six|seven|eight|nine|ten|twelve)\stimes)\s(?:of\s)?(?=\S)`,
-)
+const multiple = sticky(String.raw`(twice|double|triple|thrice|(${NUMBER}|${COUNT})\stimes)\s(?:of\s)?(?=\S)`)
 const factors: Readonly<Record<string, number>> = { twice: 2, double: 2, triple: 3, thrice: 3 }
 const offOf = sticky(
   String.raw`(?:an?\s|the\s)?(?:discount\sof\s)?${P}\s(?:off|discount\son|reduction\son|mark-?down\son|discount\soff)\s(?:of\s)?(?=\S)`,
@@ -126,10 +124,7 @@ const prefixes: readonly Prefix[] = [
   },
   (cursor, depth) => {
     const [, word = '', times] = cursor.take(multiple) ?? []
-    const by =
-      times === undefined
-        ? factors[word.toLowerCase()]
-        : (readNumberWord(times, 0)?.value.valueOf() ?? stated(times).value)
+    const by = times === undefined ? factors[word.toLowerCase()] : (countOf(times) ?? stated(times).value)
     const whole = by === undefined ? null : atomAt(cursor, depth)
     return by === undefined || whole === null || whole.kind === 'percent' ? null : scaled(whole, by)
   },

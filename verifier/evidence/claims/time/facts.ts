@@ -1,9 +1,16 @@
 /* What the calendar says of one day, month or year, and how a time of day is written on the other clock. */
 import { lean } from '../../../../src/core/lean-patterns.js'
+import {
+  COUNT,
+  countOf,
+  GERMAN_COUNT,
+  germanCountOf,
+  ORDINAL,
+  ordinalOf,
+} from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { clauseEnds } from '../clauses.js'
-import { countOf } from '../properties.js'
 import {
   capital,
   DATE,
@@ -30,22 +37,13 @@ interface Fact {
   check: (groups: Groups, around: { before: string; question: string }) => Checked | null
 }
 
-const germanHours = 'eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf'.split(' ')
 const YEAR = String.raw`(?<!\d)(?<year>1[6-9]\d\d|2\d{3})`
-const N = String.raw`(?<n>\d{1,3}|${'twenty-eight twenty-nine thirty thirty-one ten eleven twelve'.split(' ').join('|')})`
+const N = String.raw`(?<n>\d{1,3}|${COUNT})`
 const ONLY = String.raw`(?:only\s|exactly\s|just\s|nur\s)?`
 const HAS = String.raw`(?:has|had|hat|gets|contributes|brings|counts|lasts)\s${ONLY}`
 const months = `(?<month>${MONTH})`
-const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ')
-const ORDINAL = String.raw`(?<place>${ordinals.join('|')}|\d{1,2}(?:st|nd|rd|th))`
 const start = String.raw`(?<![\p{L}\d.:,–-]|\b(?:back|minus|subtract(?:ing)?|less|another|further|more)\s)`
-const written = new Map([
-  ['twenty-eight', 28],
-  ['twenty-nine', 29],
-  ['thirty', 30],
-  ['thirty-one', 31],
-])
-const numberOf = (word = '') => written.get(word.toLowerCase()) ?? countOf(word) ?? Number.NaN
+const numberOf = (word = '') => countOf(word) ?? Number.NaN
 
 const leapWord = (is: boolean) => (is ? 'a leap year' : 'no leap year')
 const leap = (year: number, said: boolean): Checked | null =>
@@ -99,7 +97,7 @@ const yearDays: Fact['check'] = ({ n, year }) => ({
 
 const nthMonth: Fact['check'] = ({ place = '', month = '' }) => {
   const right = monthOf(month.toLowerCase()) + 1
-  const said = /\d/.test(place) ? Number.parseInt(place, 10) : ordinals.indexOf(place.toLowerCase()) + 1
+  const said = ordinalOf(place)
   const message = `${capital(monthNames[right - 1] ?? '')} is month ${right} of the year`
   return right === 0 ? null : { claimed: place, computed: String(right), ok: said === right, message }
 }
@@ -200,9 +198,9 @@ const facts: readonly Fact[] = [
   },
   {
     // "Halb acht ist 7:30 Uhr".
-    says: String.raw`(?<!\p{L})halb\s(?<hour>${germanHours.join('|')})\s(?:Uhr\s)?(?:ist|sind|heißt|bedeutet|entspricht|meint|=)\s(?:also\s|um\s)?(?<k>\d{1,2})[:.](?<l>\d\d)(?:\sUhr)?`,
+    says: String.raw`(?<!\p{L})halb\s(?<hour>eins|${GERMAN_COUNT})\s(?:Uhr\s)?(?:ist|sind|heißt|bedeutet|entspricht|meint|=)\s(?:also\s|um\s)?(?<k>\d{1,2})[:.](?<l>\d\d)(?:\sUhr)?`,
     check: ({ hour = '', k, l }) => {
-      const right = 60 * germanHours.indexOf(hour.toLowerCase()) + 30
+      const right = 60 * ((germanCountOf(hour) ?? Number.NaN) - 1) + 30
       const said = 60 * Number(k) + Number(l)
       const message = `halb ${hour} = ${showClock(right)}`
       return { claimed: showClock(said), computed: showClock(right), ok: (said - right) % 720 === 0, message }
@@ -219,10 +217,10 @@ const facts: readonly Fact[] = [
     },
   },
   {
-    says: String.raw`${start}(?:the\s)?${ORDINAL}\smonth(?:\sof\sthe\syear)?\sis\s${months}(?!\p{L})`,
+    says: String.raw`${start}(?:the\s)?(?<place>${ORDINAL})\smonth(?:\sof\sthe\syear)?\sis\s${months}(?!\p{L})`,
     check: nthMonth,
   },
-  { says: String.raw`${start}${months}\sis\sthe\s${ORDINAL}\smonth(?:\sof\sthe\syear)?`, check: nthMonth },
+  { says: String.raw`${start}${months}\sis\sthe\s(?<place>${ORDINAL})\smonth(?:\sof\sthe\syear)?`, check: nthMonth },
   { says: String.raw`${start}(?:there\sare\s)?(?<n>36[4-7])\sdays\sin\s(?:the\syear\s)?${YEAR}`, check: yearDays },
   {
     says: String.raw`${YEAR}\s(?:has|had|hat|counts|counted|lasted|was|is)\s(?:only\s|exactly\s)?(?<n>36[56])\s(?:days|Tage)(?:\slong)?`,

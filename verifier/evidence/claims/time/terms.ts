@@ -3,7 +3,7 @@
  * their order and over what stands between them (`relations.ts`).
  */
 import { lean } from '../../../../src/core/lean-patterns.js'
-import { readNumberWord } from '../../../../src/core/quantities/words.js'
+import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { chineseWeekdays, DATED, DAYED, WEEKDAY, weekdayIndex } from './calendar.js'
 
@@ -37,8 +37,6 @@ export interface Lasting extends Place {
 }
 export type Term = Clock | DateTerm | Weekday | Lasting
 
-const WORDS =
-  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?'
 /** Behind a number: "six and a half hours", "seven and three quarter hours". */
 const PART = String.raw`(?:\sand\s(?:a\s(?:half|quarter)|three[\s-]quarters?))?`
 /** Shorter ones last. */
@@ -60,15 +58,14 @@ const term = rare(
       String.raw`(?<!\p{L})(?<weekday>${WEEKDAY})(?!\p{L})|(?:星期|周)(?<chinese>[日天一二三四五六])`,
       String.raw`(?<![\d:.,])(?<h>\d{1,2})(?::(?<m>[0-5]\d)(?![\d:]|\.\d)(?:\s?(?<half>[ap])\.?m\b\.?)?(?:\sUhr)?|\.(?<n>[0-5]\d)\sUhr|\s?(?<full>[ap])\.?m\b\.?)`,
       String.raw`(?<!\p{L})(?<noon>noon|midnight)(?!\p{L})`,
-      String.raw`(?<![\d.,:/–−]|\d-|(?!\p{Script=Han})\p{L})(?:第|the\s(?=\d{1,3}(?:st|nd|rd|th)\sday))?(?<n0>\d{1,6}(?:\.\d{1,4})?|${WORDS}|an?|half\san)(?<part>${PART})(?:(?:st|nd|rd|th)(?=\sday(?!s)))?[\s-]?(?<unit>${UNIT})(?!\p{Script=Latin})`,
+      String.raw`(?<![\d.,:/–−]|\d-|(?!\p{Script=Han})\p{L})(?:第|the\s(?=\d{1,3}(?:st|nd|rd|th)\sday))?(?<n0>\d{1,6}(?:\.\d{1,4})?|one|${COUNT}|an?|half\san)(?<part>${PART})(?:(?:st|nd|rd|th)(?=\sday(?!s)))?[\s-]?(?<unit>${UNIT})(?!\p{Script=Latin})`,
     ].join('|'),
     'giu',
   ),
 )
 
-const wordOf = (text: string) => readNumberWord(text, 0)?.value.valueOf() ?? Number.NaN
 const amountOf = (text: string) =>
-  /^\d/.test(text) ? Number(text) : /^half/i.test(text) ? 0.5 : /^an?$/i.test(text) ? 1 : wordOf(text.toLowerCase())
+  /^\d/.test(text) ? Number(text) : /^half/i.test(text) ? 0.5 : /^an?$/i.test(text) ? 1 : (countOf(text) ?? Number.NaN)
 const partOf = (text = '') => (/three/i.test(text) ? 0.75 : /half/i.test(text) ? 0.5 : /quarter/i.test(text) ? 0.25 : 0)
 /** Behind an hour, a day, a year: "an hour and a half", "2 hours and three quarters". */
 const behind = lean(/^\sand\s(?:a\s(?:half|quarter)|three[\s-]quarters)(?![\s-]?\p{L}|\sof)/iu)

@@ -1,10 +1,10 @@
 /* The clocks of two places: by the offsets from UTC that the question tells, and of places that keep one time all year by their own. */
 import { lean } from '../../../../src/core/lean-patterns.js'
+import { countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { hedged } from '../claim.js'
 import { clauseEnds } from '../clauses.js'
-import { countOf } from '../properties.js'
 import { type Checked, DAY_MINUTES, mod, showClock, told } from './checked.js'
 
 /** In minutes. */
