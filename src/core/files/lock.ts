@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { linkSync, lstatSync, readdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { messageOf, RationaleError } from '../errors.js'
 import { inTheWay } from './others-files.js'
 import { isRunning, type Owner, thisProcess } from './owner.js'
@@ -8,6 +10,8 @@ import { readSmallFile } from './small-file.js'
 
 /** What a lock file says: who holds it, and what its holder was about to do (see `Lock.note`). */
 export interface LockContents extends Owner {
+  /** Which thread of the process, or which copy of this module. */
+  by?: string
   intent?: unknown
 }
 
@@ -24,16 +28,18 @@ export interface Lock {
 
 const OURS = 'no file of that name, or one that a run of ours left'
 
-/** Of this process, so that it does not take a lock from itself. */
+/** What this module holds. Other threads, and other copies of the module, hold locks of this process too: they are told by `by`. */
 const held = new Set<string>()
+const me = randomUUID()
 
 /**
- * One process at a time behind the file `path`. A lock whose process runs no more, or whose number now belongs to another process, is taken over.
+ * One holder at a time behind the file `path`, in whatever process or thread. A lock whose process runs no more, or whose number now belongs to another
+ * process, is taken over.
  *
- * @throws RationaleError `configuration` where another process holds it, `io` where the file cannot be written.
+ * @throws RationaleError `configuration` where another one holds it, `io` where the file cannot be written.
  */
 export function takeLock(path: string, what: string): Lock {
-  const mine = thisProcess()
+  const mine: LockContents = { ...thisProcess(), by: me }
   refuseOthers(draftOf(path))
   let left: unknown
   let isTakenOver = false
@@ -44,7 +50,7 @@ export function takeLock(path: string, what: string): Lock {
     if (before === undefined) continue // let go meanwhile
     if (!isOurs(before)) throw inTheWay(path, OURS)
     const owner = ownerIn(before)
-    if (owner !== undefined && isRunning(owner) && owner.pid !== mine.pid) throw taken(path, what, owner)
+    if (owner !== undefined && isHeld(path, owner, mine)) throw taken(path, what, owner)
     if (!moveAway(path, before, what)) continue
     left = owner?.intent
     isTakenOver = true
@@ -58,7 +64,7 @@ export function takeLock(path: string, what: string): Lock {
     held.delete(resolve(path))
     const owner = ownerIn(contents(path) ?? '')
     // In another container a process may have the same number.
-    if (owner?.pid === mine.pid && owner.started === mine.started) rmSync(path, { force: true })
+    if (owner?.pid === mine.pid && owner.started === mine.started && owner.by === me) rmSync(path, { force: true })
   }
   return {
     left,
@@ -73,13 +79,23 @@ export function takeLock(path: string, what: string): Lock {
   }
 }
 
+function isHeld(path: string, owner: LockContents, mine: Owner): boolean {
+  if (!isRunning(owner)) return false
+  if (owner.pid !== mine.pid || owner.host !== mine.host) return true
+  if (owner.by === me) return false // not in `held`: let go, but the file could not be taken away
+  // Another thread's, or that of an earlier process with this one's number, where the system does not tell when a process began.
+  if (owner.started !== undefined && mine.started !== undefined) return true
+  const since = Date.now() - process.uptime() * 1000
+  return (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= since
+}
+
 /** The lock of a folder is a file in it. Gives the function that lets go. */
 export function lockFolder(folder: string): () => void {
   return takeLock(join(folder, 'lock'), folder).release
 }
 
 /** Appears with its contents or not at all. */
-function create(path: string, mine: Owner, what: string): boolean {
+function create(path: string, mine: LockContents, what: string): boolean {
   const draft = draftOf(path)
   try {
     try {
@@ -99,7 +115,7 @@ function create(path: string, mine: Owner, what: string): boolean {
   }
 }
 
-function createAlone(path: string, mine: Owner, what: string): boolean {
+function createAlone(path: string, mine: LockContents, what: string): boolean {
   try {
     writeFileSync(path, JSON.stringify(mine), { flag: 'wx' })
     return true
@@ -113,8 +129,9 @@ function createAlone(path: string, mine: Owner, what: string): boolean {
 function dropDrafts(path: string): void {
   const [folder, beginning] = [dirname(path), `${basename(path)}.`]
   for (const name of readdirSync(folder)) {
-    const pid = name.startsWith(beginning) ? name.slice(beginning.length) : ''
-    if (!/^\d+$/.test(pid)) continue
+    const ending = name.startsWith(beginning) ? name.slice(beginning.length) : ''
+    const [, pid] = /^(\d+)(?:-\d+)?$/.exec(ending) ?? []
+    if (pid === undefined) continue
     const draft = join(folder, name)
     const said = contents(draft) ?? ''
     if (isOurs(said) && !isRunning(ownerIn(said) ?? { pid: Number(pid), host: hostname() }))
@@ -198,11 +215,11 @@ function refuseOthers(draft: string): void {
 }
 
 /** Beside the lock, while it is made or changed. */
-const draftOf = (path: string) => `${path}.${process.pid}`
+const draftOf = (path: string) => `${path}.${process.pid}${threadId === 0 ? '' : `-${threadId}`}`
 
 const taken = (path: string, what: string, { pid, host }: Owner) =>
   new RationaleError('configuration', `another process is at work in ${what}`, {
-    found: `process ${pid} on ${host}`,
+    found: `process ${pid} on ${host}${pid === process.pid && host === hostname() ? ' (this one: elsewhere in it)' : ''}`,
     remedy: `wait for it or stop it; where it runs no more, delete ${path}`,
   })
 

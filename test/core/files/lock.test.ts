@@ -1,8 +1,19 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { takeLock } from '../../../src/core/files/lock.js'
 import { isRunning, thisProcess } from '../../../src/core/files/owner.js'
@@ -82,6 +93,42 @@ describe('a lock', () => {
       expect(readFileSync(file, 'utf8')).toBe(contents)
     },
   )
+
+  it('is held against other threads of the process, and theirs against it', async () => {
+    const file = path()
+    const module = JSON.stringify(join(import.meta.dirname, '../../../dist/src/core/files/lock.js'))
+    const inThread = async (andThen: string): Promise<string> => {
+      const script = `import(${module}).then(({ takeLock }) => {
+        const { parentPort } = require('node:worker_threads')
+        try { const lock = takeLock(${JSON.stringify(file)}, 'x'); parentPort.postMessage('held'); ${andThen} }
+        catch (error) { parentPort.postMessage(error.message) }
+      })`
+      const worker = new Worker(script, { eval: true })
+      const ended = new Promise((done) => worker.once('exit', done))
+      const [said] = await once(worker, 'message')
+      await ended
+      return String(said)
+    }
+    const mine = takeLock(file, 'x')
+    expect(await inThread('lock.release()')).toMatch(/another process is at work in x[\s\S]*this one/)
+    expect(existsSync(file)).toBe(true)
+    mine.release()
+    expect(await inThread('')).toBe('held')
+    expect(() => takeLock(file, 'x')).toThrow(/another process is at work/)
+    rmSync(file)
+    expect(await inThread('lock.release()')).toBe('held')
+    expect(readdirSync(dirname(file))).toEqual([])
+  })
+
+  it('of a process with this number is one of before where it is older than this process, if nothing else tells', () => {
+    const file = path()
+    const { started: _, ...unknown } = thisProcess()
+    writeFileSync(file, JSON.stringify({ ...unknown, by: 'another' }))
+    expect(() => takeLock(file, 'x')).toThrow(/another process is at work/)
+    const before = Date.now() / 1000 - process.uptime() - 60
+    utimesSync(file, before, before)
+    takeLock(file, 'x').release()
+  })
 
   it('that is left behind goes to one of many that want it', async () => {
     const file = path()
