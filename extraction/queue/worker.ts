@@ -29,31 +29,35 @@ export async function runExtractionWorker(options: ExtractionWorkerOptions): Pro
   checkArguments('runExtractionWorker', { options: [options, 'object'], queue: [options?.queue, 'text'] })
   const { model, scorer, queue, batches = 2, requests, signal, onBatch, lockMs = 30_000, ...given } = options
   const settings = checkOptions({ ...given, input: 'queue', output: 'queue' }, { hasEmbedder: true, readsInput: false })
+  // Of one worker alone: two would write over one another.
   const cache = requests === undefined ? undefined : openRequestCache(requests)
-  const method = await openMethod({ model, scorer }, settings, cache)
-  const { Worker } = await import('bullmq').catch(missingPackage('bullmq', '--queue'))
-  await reachable(queue)
-  const worker = new Worker<readonly Candidate[], Result[]>(
-    queueName(method.identity),
-    async ({ data }) => {
-      const results = await mineBatch(data, method)
-      onBatch?.(data.length)
-      return results
-    },
-    {
-      connection: connectionOf(queue),
-      concurrency: batches,
-      lockDuration: lockMs,
-      stalledInterval: lockMs,
-      // A batch is tried again however many workers died over it; what fails by itself fails its documents, not the batch.
-      maxStalledCount: 1_000_000,
-    },
-  )
-  worker.on('error', () => {}) // it reconnects by itself
-  await new Promise<void>((resolve) => {
-    whenAborted(signal, () => resolve())
-    worker.once('closed', resolve)
-  })
-  await worker.close()
-  cache?.close()
+  try {
+    const method = await openMethod({ model, scorer }, settings, cache)
+    const { Worker } = await import('bullmq').catch(missingPackage('bullmq', '--queue'))
+    await reachable(queue)
+    const worker = new Worker<readonly Candidate[], Result[]>(
+      queueName(method.identity),
+      async ({ data }) => {
+        const results = await mineBatch(data, method)
+        onBatch?.(data.length)
+        return results
+      },
+      {
+        connection: connectionOf(queue),
+        concurrency: batches,
+        lockDuration: lockMs,
+        stalledInterval: lockMs,
+        // A batch is tried again however many workers died over it; what fails by itself fails its documents, not the batch.
+        maxStalledCount: 1_000_000,
+      },
+    )
+    worker.on('error', () => {}) // it reconnects by itself
+    await new Promise<void>((resolve) => {
+      whenAborted(signal, () => resolve())
+      worker.once('closed', resolve)
+    })
+    await worker.close()
+  } finally {
+    cache?.close()
+  }
 }

@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { runExtraction } from '../../extraction/job.js'
 import { BudgetSpent, createGovernor, mayPass } from '../../extraction/limits/governor.js'
+import { runExtractionWorker } from '../../extraction/queue/worker.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { openRequestCache, requestKey } from '../../src/core/files/request-cache.js'
 import type { LanguageModel } from '../../src/models/types.js'
@@ -137,7 +140,46 @@ describe('the request cache', () => {
     expect(again.get('f'.repeat(32))).toBeUndefined()
     again.put('f'.repeat(32), 1, tally)
     again.close()
-    expect(openRequestCache(path).get('f'.repeat(32))).toBe(1)
+    const last = openRequestCache(path)
+    expect(last.get('f'.repeat(32))).toBe(1)
+    last.close()
+  })
+
+  it('is open once at a time: two workers would write over one another', async () => {
+    const path = join(folder(), 'requests.ndjson')
+    const worker = () => runExtractionWorker({ model: annotator(), queue: 'redis://127.0.0.1:1', requests: path })
+    const cache = openRequestCache(path)
+    await expect(worker()).rejects.toThrow(`another process is at work in ${path}`)
+    cache.close()
+    // Whatever ends a worker, the file is free again.
+    await expect(worker()).rejects.toThrow(/cannot reach Redis/)
+    openRequestCache(path).close()
+  })
+
+  it('tells everybody whose answer could not be written, and loses nothing of the others', async () => {
+    const path = join(folder(), 'requests.ndjson')
+    const module = JSON.stringify(join(import.meta.dirname, '../../dist/src/core/files/request-cache.js'))
+    const script = `import { openRequestCache, requestKey } from ${module}
+      const tally = { calls: 1, evaluated: 0, unique: 0, generated: 0 }
+      const cache = openRequestCache(process.argv[1])
+      const told = []
+      const put = (name, size) => cache.put(requestKey(name), 'x'.repeat(size), tally).then(() => told.push(name), () => told.push('not ' + name))
+      await put('a', 100)
+      const both = [put('b', 100), put('c', 50_000)]
+      try { cache.sync() } catch (error) { told.push(error.code) }
+      await Promise.all(both)
+      await put('d', 100)
+      cache.close()
+      console.log(told.join())`
+    // A limit on the size of files is met as a full disk is: in the middle of a write.
+    const limited = ['-c', 'trap "" XFSZ; ulimit -f 8; exec "$@"', 'bash', process.execPath]
+    const run = await promisify(execFile)('bash', [...limited, '--input-type=module', '--eval', script, path])
+    expect(run.stdout.trim()).toBe('a,io,not b,not c,d')
+    expect(readFileSync(path, 'utf8').trimEnd().split('\n')).toHaveLength(2)
+    const cache = openRequestCache(path)
+    const found = ['a', 'b', 'c', 'd'].filter((name) => cache.get(requestKey(name)) !== undefined)
+    cache.close()
+    expect(found).toEqual(['a', 'd'])
   })
 })
 

@@ -3,7 +3,6 @@ import { untilAborted } from '../../src/core/abort.js'
 import { at, defined } from '../../src/core/absence.js'
 import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
-import { takeLock } from '../../src/core/files/lock.js'
 import { inTheWay } from '../../src/core/files/others-files.js'
 import { type CacheForm, openRequestCache, requestKey } from '../../src/core/files/request-cache.js'
 import { targetOf } from '../../src/core/files/whole-file.js'
@@ -60,14 +59,7 @@ export function openKept(path: string): KeptJudgements {
   const target = targetOf(path)
   if (statSync(target, { throwIfNoEntry: false })?.isFile() === false)
     throw inTheWay(path, 'a file, or no such name', FORM.option)
-  const lock = takeLock(`${target}.lock`, path)
-  let store: ReturnType<typeof openRequestCache>
-  try {
-    store = openRequestCache(target, FORM)
-  } catch (error) {
-    lock.release()
-    throw error
-  }
+  const store = openRequestCache(path, FORM)
   let taken = 0
   let added = 0
   let isClosed = false
@@ -209,7 +201,6 @@ export function openKept(path: string): KeptJudgements {
       store.sync()
     } finally {
       store.close()
-      lock.release()
     }
   }
   return {

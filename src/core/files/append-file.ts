@@ -32,6 +32,14 @@ export function openAppendFile(path: string): AppendFile {
   }
   const fd = guarded('open', () => openSync(path, constants.O_RDWR | constants.O_CREAT, 0o644))
   let size = guarded('read', () => fstatSync(fd).size)
+  /** Of a write that broke off: a shorter one in its place would leave the rest of it behind. */
+  const dropTail = () => {
+    try {
+      ftruncateSync(fd, size)
+    } catch {
+      // What broke the write is told.
+    }
+  }
   return {
     path,
     get size() {
@@ -39,12 +47,17 @@ export function openAppendFile(path: string): AppendFile {
     },
     append(bytes) {
       const offset = size
-      guarded('write', () => {
-        // A short write is no error to the system; the rest is asked for again, and a full disk then says so.
-        for (let done = 0; done < bytes.length; ) {
-          done += writeSync(fd, bytes, done, bytes.length - done, offset + done)
-        }
-      })
+      try {
+        guarded('write', () => {
+          // A short write is no error to the system; the rest is asked for again, and a full disk then says so.
+          for (let done = 0; done < bytes.length; ) {
+            done += writeSync(fd, bytes, done, bytes.length - done, offset + done)
+          }
+        })
+      } catch (error) {
+        dropTail()
+        throw error
+      }
       size += bytes.length
       return offset
     },

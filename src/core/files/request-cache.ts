@@ -3,7 +3,9 @@ import { sha256 } from '../records/sha256.js'
 import type { TokenTally } from '../records/types.js'
 import { emptyTally } from '../tally.js'
 import { openAppendFile, wholeLines } from './append-file.js'
+import { type Lock, takeLock } from './lock.js'
 import { inTheWay, startOf } from './others-files.js'
+import { targetOf } from './whole-file.js'
 
 /**
  * Answers of models, keyed by the payload of the request, so that no answered call is ever made again: not after kill -9, not in a second run with
@@ -11,7 +13,7 @@ import { inTheWay, startOf } from './others-files.js'
  */
 export interface RequestCache {
   get(key: string): unknown
-  /** Resolves when the answer is in the file: answers that arrive together are written together. */
+  /** Resolves when the answer is in the file: answers that arrive together are written together. Rejects where they could not be. */
   put(key: string, value: unknown, tally: TokenTally): Promise<void>
   /** Work of every call in the file, so that budgets span interrupted runs. */
   readonly used: TokenTally
@@ -44,37 +46,72 @@ const RECENT = 2048
 
 /**
  * What stands behind the last line end was torn by a kill, and is cut off. A line that cannot be read (a disk lost it) is passed over: those after it count.
+ * One at a time has the file open: each writes where it believes the end to be.
  *
- * @throws RationaleError `configuration` where the file is somebody else's.
+ * @throws RationaleError `configuration` where the file is somebody else's, or another process has it open; `io` naming the path.
  */
 export function openRequestCache(path: string, form: CacheForm = OF_A_RUN): RequestCache {
-  const { name, holds, option, findsAll = false } = form
+  const lock = takeLock(`${targetOf(path)}.lock`, path)
+  try {
+    return openLocked(path, form, lock)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function openLocked(path: string, { name, holds, option, findsAll = false }: CacheForm, lock: Lock): RequestCache {
   const begin = `{"${name}":"`
   const start = startOf(path).slice(0, begin.length)
   if (!begin.startsWith(start)) throw inTheWay(path, `no file of that name, or ${holds}`, option)
   const file = openAppendFile(path)
   const used = emptyTally()
   const earlier = new OffsetTable()
-  let good = 0
-  for (const { line, offset, end } of wholeLines(file)) {
-    good = end
-    const entry = parse(line)
-    if (entry === undefined) continue
-    earlier.set(hashOf(entry.k), offset)
-    add(used, entry.t)
+  try {
+    let good = 0
+    for (const { line, offset, end } of wholeLines(file)) {
+      good = end
+      const entry = parse(line)
+      if (entry === undefined) continue
+      earlier.set(hashOf(entry.k), offset)
+      add(used, entry.t)
+    }
+    file.cutBack(good)
+  } catch (error) {
+    file.close()
+    throw error
   }
-  file.cutBack(good)
   // Two generations: dropping the older one whole costs nothing, taking the oldest entry out of a map does.
   let recent = new Map<string, unknown>()
   let older = recent
-  let arrived: Entry[] = []
-  let writing: Promise<void> | undefined
+  let arrived: Arrived[] = []
+  let due: NodeJS.Immediate | undefined
 
+  /** Whoever put an entry hears whether it is in the file. */
   function write(): void {
-    const entries = arrived
+    clearImmediate(due)
+    due = undefined
+    const put = arrived
     arrived = []
-    writing = undefined
-    if (entries.length === 0) return
+    if (put.length === 0) return
+    try {
+      append(put.map(({ entry }) => entry))
+    } catch (error) {
+      for (const { reject } of put) reject(error)
+      throw error
+    }
+    for (const { resolve } of put) resolve()
+  }
+
+  function writeNow(): void {
+    try {
+      write()
+    } catch {
+      // Told to everybody whose entry it is.
+    }
+  }
+
+  function append(entries: readonly Entry[]): void {
     const lines = entries.map(({ k, v, t }) => Buffer.from(`${JSON.stringify({ [name]: k, v, t })}\n`))
     let offset = file.append(Buffer.concat(lines))
     for (const [i, line] of lines.entries()) {
@@ -101,26 +138,20 @@ export function openRequestCache(path: string, form: CacheForm = OF_A_RUN): Requ
     put(key, value, { calls, evaluated, unique, generated }) {
       const t = [calls, evaluated, unique, generated]
       add(used, t)
-      arrived.push({ k: key, v: value, t })
-      writing ??= new Promise<void>((resolve, reject) =>
-        setImmediate(() => {
-          try {
-            write()
-            resolve()
-          } catch (error) {
-            reject(error)
-          }
-        }),
-      )
-      return writing
+      due ??= setImmediate(writeNow)
+      return new Promise<void>((resolve, reject) => arrived.push({ entry: { k: key, v: value, t }, resolve, reject }))
     },
     sync() {
       write()
       file.sync()
     },
     close() {
-      write()
-      file.close()
+      try {
+        write()
+      } finally {
+        file.close()
+        lock.release()
+      }
     },
   }
 
@@ -148,6 +179,12 @@ interface Entry {
   k: string
   v: unknown
   t: number[]
+}
+
+interface Arrived {
+  entry: Entry
+  resolve(): void
+  reject(error: unknown): void
 }
 
 function add(used: TokenTally, [calls = 0, evaluated = 0, unique = 0, generated = 0]: number[]): void {
