@@ -27,6 +27,19 @@ describe('sampleToken', () => {
     near(draw(1, 0.5), [8 / 30, 32 / 30, 200 / 30, 0])
   })
 
+  it.each([
+    ['NaN', [Number.NaN, Number.NaN, Number.NaN]],
+    ['NaN', [Number.NaN, 1, 2]],
+    ['NaN', [1, 2, Number.NaN]],
+    ['Infinity', [1, Number.POSITIVE_INFINITY, 2]],
+    ['-Infinity', [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]],
+  ])('draws nothing where the network gave %s (%j)', (found, broken) => {
+    for (const temperature of [0, 1])
+      expect(() => sampleToken(Float32Array.from(broken), { temperature, uniform: () => 0.5 })).toThrow(
+        expect.objectContaining({ code: 'numeric', found }),
+      )
+  })
+
   it('reaches every token of a flat distribution, whatever uniform() gives', () => {
     const flat = new Float32Array(5)
     for (const topP of [1, 0.99])
