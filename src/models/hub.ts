@@ -5,7 +5,6 @@ import { join, relative } from 'node:path'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { type Checksum, download, type TransferOptions } from '../core/files/download.js'
-import { takeLock } from '../core/files/lock.js'
 import { writeWhole } from '../core/files/whole-file.js'
 import { missingPackage } from '../core/missing-package.js'
 import { keepSecret } from '../core/secrets.js'
@@ -216,8 +215,6 @@ async function fetchFile(
   const blob = join(place, 'blobs', checksum.value)
   if (!existsSync(blob) || statSync(blob).size !== size) {
     const token = tokenOf(hub.environment)
-    await mkdir(join(place, 'blobs'), { recursive: true })
-    using _lock = takeLock(`${blob}.lock`, blob)
     await download(`${hub.hubUrl}/${repository}/resolve/${commit}/${path}`, blob, checksum, {
       ...hub,
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },

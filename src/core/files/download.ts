@@ -8,6 +8,7 @@ import pRetry, { AbortError } from 'p-retry'
 import { defined } from '../absence.js'
 import { RationaleError } from '../errors.js'
 import { makeFolder } from './folder.js'
+import { takeLock } from './lock.js'
 
 export interface TransferOptions {
   signal?: AbortSignal | undefined
@@ -28,9 +29,10 @@ const MAX_BYTES = 64 * 1024 ** 3
 
 /**
  * Fetches a file of the web to `path`, which is there only once its bytes are whole and have the hash that was announced. What broke off goes on where it
- * stopped, in this call or a later one, if the server still has the same file.
+ * stopped, in this call or a later one, if the server still has the same file. One process at a time fetches to `path`.
  *
- * @throws RationaleError `network` where the server failed; `input` where the bytes are not those that were announced.
+ * @throws RationaleError `network` where the server failed; `input` where the bytes are not those that were announced; `configuration` where another
+ * process fetches it.
  */
 export async function download(
   url: string,
@@ -39,15 +41,16 @@ export async function download(
   options: TransferOptions = {},
 ): Promise<{ sha256: string; bytes: number }> {
   makeFolder(dirname(path))
+  using _lock = takeLock(`${path}.lock`, path)
   const partial = `${path}.partial`
-  await pRetry(() => fetchInto(partial, url, options), {
+  await pRetry(() => fetchInto(partial, url, checksum, options), {
     retries: options.retries ?? 3,
     minTimeout: 500,
     ...defined({ signal: options.signal }),
   })
   const bytes = (await stat(partial)).size
   const sha256 = await hashFile(partial, 'sha256')
-  const found = checksum?.kind === 'git' ? await hashFile(partial, 'sha1', `blob ${bytes}\0`) : sha256
+  const found = checksum?.kind === 'git' ? await checksumOf(partial, 'git') : sha256
   if (checksum !== undefined && found !== checksum.value) {
     await rm(partial, { force: true })
     throw new RationaleError('input', `the download of ${url} is damaged`, {
@@ -61,7 +64,17 @@ export async function download(
   return { sha256, bytes }
 }
 
-async function fetchInto(partial: string, url: string, { signal, onEvent, headers }: TransferOptions): Promise<void> {
+async function checksumOf(path: string, kind: Checksum['kind']): Promise<string> {
+  return kind === 'sha256' ? hashFile(path, 'sha256') : hashFile(path, 'sha1', `blob ${(await stat(path)).size}\0`)
+}
+
+async function fetchInto(
+  partial: string,
+  url: string,
+  checksum: Checksum | undefined,
+  options: TransferOptions,
+): Promise<void> {
+  const { signal, onEvent, headers } = options
   const have = await stat(partial).then(
     (found) => found.size,
     () => 0,
@@ -76,12 +89,24 @@ async function fetchInto(partial: string, url: string, { signal, onEvent, header
     signal?.throwIfAborted()
     throw failure(url, error instanceof Error ? String(error.cause ?? error.message) : String(error))
   })
+  if (resume && response.status === 416) {
+    // There is nothing behind what is there: a run was killed when all had come, or these are bytes of another file.
+    await response.body?.cancel()
+    if (checksum !== undefined && (await checksumOf(partial, checksum.kind)) === checksum.value) return
+    await rm(partial, { force: true })
+    return fetchInto(partial, url, checksum, options)
+  }
   if (!response.ok || response.body === null) {
     const error = failure(url, `HTTP ${response.status} ${response.statusText}`)
     // 404 and 403 do not pass by waiting.
     throw response.status < 500 && response.status !== 429 ? new AbortError(error) : error
   }
   const append = response.status === 206
+  const range = response.headers.get('content-range')
+  if (append && range !== null && !range.startsWith(`bytes ${have}-`))
+    throw failure(url, `bytes ${have}- were asked for, and ${range} came`)
+  // Never the tag of one file beside bytes of another.
+  if (!append) await rm(partial, { force: true })
   await writeFile(`${partial}.etag`, response.headers.get('etag') ?? '')
   let bytes = append ? have : 0
   const counted = new Transform({

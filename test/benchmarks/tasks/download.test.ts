@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { cachedFile, cachePath } from '../../../benchmarks/tasks/download.js'
 import { fiqaSa } from '../../../benchmarks/tasks/fiqa-sa.js'
 import { headline } from '../../../benchmarks/tasks/headline.js'
@@ -72,6 +72,49 @@ it('goes on where a broken download stopped', async () => {
   // On a busy machine a break may come before anything is on disk: then there is nothing to go on from yet.
   expect(requests.length).toBeGreaterThanOrEqual(2)
   expect(requests.at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/)
+})
+
+it.each([
+  ['are all of the file are taken, where their hash is known', body, good, 1],
+  ['are all of the file are fetched again, where nothing tells', body, undefined, 2],
+  ['are of another file are fetched again', Buffer.from(body).fill('x'), good, 2],
+])('what came before a kill, before it had its name: bytes that %s', async (_, left, checksum, asked) => {
+  answer = (request, response) => {
+    const start = /bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1]
+    response.setHeader('etag', '"v1"')
+    if (start === undefined) response.end(body)
+    else response.writeHead(416, { 'content-range': `bytes */${body.length}` }).end()
+  }
+  const path = cachePath(`${origin}/f.bin`, cacheDir)
+  await writeFile(`${path}.partial`, left)
+  await writeFile(`${path}.partial.etag`, '"v1"')
+  await cachedFile(`${origin}/f.bin`, checksum, { cacheDir, retries: 0 })
+  expect((await readFile(path)).equals(body)).toBe(true)
+  expect(requests).toHaveLength(asked)
+  expect((await readdir(cacheDir)).filter((name) => /partial|lock/.test(name))).toEqual([])
+})
+
+it('joins no bytes of another place than it asked for', async () => {
+  answer = (_request, response) => {
+    response.writeHead(206, { etag: '"v1"', 'content-range': `bytes 0-${body.length - 1}/${body.length}` }).end(body)
+  }
+  const path = cachePath(`${origin}/f.bin`, cacheDir)
+  await writeFile(`${path}.partial`, body.subarray(0, 10))
+  await writeFile(`${path}.partial.etag`, '"v1"')
+  await expect(cachedFile(`${origin}/f.bin`, undefined, { cacheDir, retries: 0 })).rejects.toThrow(/were asked for/)
+})
+
+it('fetches a file once at a time: two would write into one another', async () => {
+  const began: (() => void)[] = []
+  answer = (_request, response) => {
+    response.writeHead(200, { 'content-length': body.length }).write(body.subarray(0, 10))
+    began.push(() => response.end(body.subarray(10)))
+  }
+  const first = cachedFile(`${origin}/f.bin`, undefined, { cacheDir })
+  await vi.waitUntil(() => began.length > 0)
+  await expect(cachedFile(`${origin}/f.bin`, undefined, { cacheDir })).rejects.toThrow(/another process is at work/)
+  began[0]?.()
+  expect((await readFile(await first)).equals(body)).toBe(true)
 })
 
 it('refuses bytes that are not those announced, and keeps nothing', async () => {
