@@ -112,8 +112,8 @@ class OwnModel implements LanguageModel {
           remedy: 'take a decoder (LLaMA, Qwen, SmolLM2 and their like) where texts are scored',
         },
       )
-    this.#scorer ??= openScorer(this.#runtime, this.#network, this.#adapter)
-    return scorePairs(request, { tokenizer: this.#tokenizer, window: this.#window, scorer: await this.#scorer })
+    const scorer = await this.#openScorer()
+    return scorePairs(request, { tokenizer: this.#tokenizer, window: this.#window, scorer })
   }
 
   async generate(request: GenerateRequest): Promise<Completion[]> {
@@ -128,8 +128,7 @@ class OwnModel implements LanguageModel {
         expected: `1 to ${this.#window - 1} tokens`,
         found: `${tokens.length} tokens`,
       })
-    this.#generator ??= openGenerator(this.#runtime, this.#network, this.#adapter)
-    const generator = await this.#generator
+    const generator = await this.#openGenerator()
     const seed = request.seed ?? Math.floor(Math.random() * 2 ** 31)
     const eosIds = this.#tokenizer.eosIds
     const ends = (ids: readonly number[]) => firstStop(this.#tokenizer.decode(ids), stop) >= 0
@@ -155,10 +154,32 @@ class OwnModel implements LanguageModel {
     return answersOf(written, request, this.id)
   }
 
+  /** What failed to open is opened anew for the next who asks. */
+  #openScorer(): Promise<Scorer> {
+    this.#scorer ??= openScorer(this.#runtime, this.#network, this.#adapter).catch((error: unknown) => {
+      this.#scorer = undefined
+      throw error
+    })
+    return this.#scorer
+  }
+
+  #openGenerator(): Promise<Generator> {
+    this.#generator ??= openGenerator(this.#runtime, this.#network, this.#adapter).catch((error: unknown) => {
+      this.#generator = undefined
+      throw error
+    })
+    return this.#generator
+  }
+
+  /** All is let go of, whichever part fails; the first failure is told. One that failed to open was told to who asked. */
   async close(): Promise<void> {
-    await (await this.#scorer)?.dispose()
-    await (await this.#generator)?.dispose()
-    await this.#runtime.dispose()
+    const parts = [this.#scorer, this.#generator].map((opened) => opened?.catch(() => undefined))
+    try {
+      const ended = await Promise.allSettled(parts.map(async (part) => (await part)?.dispose()))
+      for (const each of ended) if (each.status === 'rejected') throw each.reason
+    } finally {
+      await this.#runtime.dispose()
+    }
   }
 }
 
