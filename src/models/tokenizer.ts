@@ -49,6 +49,12 @@ export interface TextTokenizer {
    * a plain layout `role: content`.
    */
   renderChat(messages: readonly ChatMessage[], options?: { complete?: boolean }): string
+  /**
+   * The same in tokens. Special tokens are those of the template alone: what a message spells is ordinary text, and opens no turn.
+   *
+   * @throws RationaleError `input` where the template makes one of what a message holds.
+   */
+  encodeChat(messages: readonly ChatMessage[], options?: { complete?: boolean }): number[]
   /** Contents of tokenizer.json and tokenizer_config.json, to be written beside an exported model. */
   readonly files: { tokenizer: Record<string, unknown>; config: Record<string, unknown> }
 }

@@ -2,17 +2,20 @@ import { RationaleError } from '../core/errors.js'
 import type { TextTokenizer } from './tokenizer.js'
 import type { Completion, GenerateRequest } from './types.js'
 
-/** A request's prompt in tokens, and how many more there is room for. @throws RationaleError `input` where there is none. */
+/**
+ * A request's prompt in tokens, and how many more there is room for.
+ *
+ * @param apart the prompt has a window of its own (an encoder's), and takes no room from what is written.
+ * @throws RationaleError `input` where there is none.
+ */
 export function promptTokens(
   tokenizer: TextTokenizer,
   contextWindow: number,
   { prompt, maxTokens = 256 }: GenerateRequest,
+  { apart = false }: { apart?: boolean } = {},
 ): { ids: number[]; room: number } {
-  const isText = typeof prompt === 'string'
-  const ids = isText
-    ? tokenizer.encode(prompt)
-    : tokenizer.encode(tokenizer.renderChat(prompt), { parseSpecial: true, addSpecial: false })
-  const room = Math.min(maxTokens, contextWindow - ids.length)
+  const ids = typeof prompt === 'string' ? tokenizer.encode(prompt) : tokenizer.encodeChat(prompt)
+  const room = Math.min(maxTokens, apart ? contextWindow : contextWindow - ids.length)
   if (ids.length > 0 && room > 0) return { ids, room }
   throw new RationaleError('input', 'the prompt leaves no room to generate', {
     expected: `1 to ${contextWindow - 1} tokens`,

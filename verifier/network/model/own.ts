@@ -10,6 +10,7 @@ import type {
   ScoredContinuation,
   ScoreRequest,
 } from '../../../src/models/types.js'
+import { promptTokens } from '../../../src/models/written-text.js'
 import { openRuntime } from '../runtime/open.js'
 import type { Backend, Runtime } from '../runtime/runtime.js'
 import { loadTokenizer, moreTokens } from '../tokenizer/load.js'
@@ -117,30 +118,22 @@ class OwnModel implements LanguageModel {
   }
 
   async generate(request: GenerateRequest): Promise<Completion[]> {
-    const { prompt, n = 1, temperature = 0, topP = 1, stop = [], maxTokens = 256, signal, tally } = request
+    const { n = 1, temperature = 0, topP = 1, stop = [], signal, tally } = request
     throwIfAborted(signal)
-    const isText = typeof prompt === 'string'
-    const text = isText ? prompt : this.#tokenizer.renderChat(prompt)
-    const tokens = this.#tokenizer.encode(text, isText ? {} : { parseSpecial: true, addSpecial: false })
-    const room = this.#hasEncoder ? this.#window : this.#window - tokens.length
-    if (tokens.length === 0 || room <= 0)
-      throw new RationaleError('input', 'the prompt leaves no room to generate', {
-        expected: `1 to ${this.#window - 1} tokens`,
-        found: `${tokens.length} tokens`,
-      })
+    const prompted = promptTokens(this.#tokenizer, this.#window, request, { apart: this.#hasEncoder })
     const generator = await this.#openGenerator()
     const seed = request.seed ?? Math.floor(Math.random() * 2 ** 31)
     const eosIds = this.#tokenizer.eosIds
     const ends = (ids: readonly number[]) => firstStop(this.#tokenizer.decode(ids), stop) >= 0
     const generated = await abortable(
-      generator.generate(tokens, {
+      generator.generate(prompted.ids, {
         n,
         temperature,
         topP,
         seed,
         vocabulary: this.#tokenizer.vocabularySize,
         eosIds,
-        maxTokens: Math.min(maxTokens, room),
+        maxTokens: prompted.room,
         ...defined({ stops: stop.length === 0 ? undefined : ends }),
         tally,
         signal,

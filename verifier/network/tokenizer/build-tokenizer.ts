@@ -1,9 +1,11 @@
 import type { Tokenizer } from '@huggingface/tokenizers'
+import { defined } from '../../../src/core/absence.js'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import type { EncodeOptions, OffsetEncoding, TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { TimeLimit } from '../weights/time-limit.js'
 import { alignTokens, type Surface, textBytes } from './alignment.js'
 import { chatRenderer } from './chat-template.js'
+import { chatParts, SpecialTokens } from './chat-tokens.js'
 import { cutterOf, Remembered } from './cuts.js'
 import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from './patterns.js'
 import { type SurfaceKind, surfaceBytes } from './surface.js'
@@ -49,7 +51,7 @@ export async function buildTokenizer(files: TokenizerFiles, withinTime: TimeLimi
   const kind: SurfaceKind = isByteLevel(json) ? 'byte-level' : 'sentencepiece'
   const added = new Map(json.added_tokens.map((token) => [token.content, token]))
   const special = new Map(json.added_tokens.filter((token) => token.special).map((token) => [token.id, token.content]))
-  const specialPattern = build(() => alternation([...special.values()]))
+  const spelled = build(() => new SpecialTokens([...special.values()]))
   const vocabularySize = 1 + largestId(json)
   const around = guard(0, () => templateTokens(inner))
   const tokenOf = (name: string) => contentOf(config[name])
@@ -62,21 +64,10 @@ export async function buildTokenizer(files: TokenizerFiles, withinTime: TimeLimi
   /** Runs of text that are tokenized on their own. Where the text spells special tokens, those are cut so that they stay text. */
   const sections = (text: string, parseSpecial: boolean): string[] => {
     if (parseSpecial) return [text]
-    if (!specialPattern) return cut(text)
-    const parts: string[] = []
-    let from = 0
-    for (let match = search(text, 0); match !== -1; match = search(text, from)) {
-      const cut = match + ((text.codePointAt(match) as number) > 0xffff ? 2 : 1)
-      parts.push(text.slice(from, cut))
-      from = cut
-    }
-    parts.push(text.slice(from))
-    return parts.filter((part) => part !== '').flatMap(cut)
-  }
-  const search = (text: string, from: number) => {
-    if (!specialPattern) return -1
-    specialPattern.lastIndex = from
-    return specialPattern.exec(text)?.index ?? -1
+    return spelled
+      .cut(text)
+      .filter((part) => part !== '')
+      .flatMap(cut)
   }
   const encodeSection = (text: string) =>
     guard(text.length, () => inner.encode(text, { add_special_tokens: false })) as {
@@ -169,6 +160,10 @@ export async function buildTokenizer(files: TokenizerFiles, withinTime: TimeLimi
     tokenId: idOf,
     isSpecial: (id) => special.has(id),
     renderChat: render,
+    encodeChat: (messages, options) =>
+      chatParts(render, messages, { options, spelled, ...defined({ template: chatTemplate }) }).flatMap((part) =>
+        part === '' ? [] : checkedIds(encodeSection(part).ids),
+      ),
     files: { tokenizer: json, config },
   }
 }
@@ -255,15 +250,6 @@ function templateTokens(tokenizer: Tokenizer): { prefix: number[]; suffix: numbe
       return { prefix: full.slice(0, at), suffix: full.slice(at + plain.length) }
   }
   return { prefix: [], suffix: [] }
-}
-
-/** Longest first, so that a token is never cut as its own beginning. */
-function alternation(contents: string[]): RegExp | undefined {
-  if (contents.length === 0) return undefined
-  const escaped = contents
-    .sort((a, b) => b.length - a.length)
-    .map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
-  return new RegExp(escaped.join('|'), 'g')
 }
 
 function contentOf(token: unknown): string | undefined {
