@@ -79,7 +79,7 @@ async function runTasks(options: RunOptions): Promise<RunResult> {
       options.onEvent?.({ type: 'sample', record: frozen(record), reused: again })
     }
     tasks.push(taskMetrics(task, suite, ofTask, { stepThreshold, recipe }))
-    samples.push(...ofTask)
+    for (const record of ofTask) samples.push(record)
   }
 
   const notes = notesOf(samples, recipe)

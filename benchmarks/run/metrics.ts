@@ -1,5 +1,6 @@
 import type { TokenTally, Verdict } from '../../src/core/records/types.js'
 import { whyUnjudged } from '../../src/core/records/unjudged.js'
+import { problemOf, rateByQuestion } from '../../src/core/statistics/rate-by-question.js'
 import {
   areaUnderCurve,
   bootstrapInterval,
@@ -9,7 +10,6 @@ import {
   mean,
   reliability,
 } from '../../src/core/statistics/statistics.js'
-import { upperLimit } from '../../src/core/statistics/upper-limit.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import { bleu } from '../statistics/bleu.js'
 import { accuracyOverK } from '../statistics/over-k.js'
@@ -84,7 +84,9 @@ function candidatesMetrics(task: string, all: readonly SampleRecord[], recipe: R
     ),
     ...rationales(records),
     ...trust(
-      candidates.map(({ verdict, correct }) => ({ verdict, right: correct })),
+      records.flatMap((record) =>
+        record.candidates.map(({ verdict, correct }) => ({ verdict, right: correct, question: problemOf(record) })),
+      ),
       all.filter(isFailed),
     ),
   }
@@ -102,7 +104,11 @@ function stepsMetrics(task: string, all: readonly SampleRecord[], threshold: num
     ...(breakdown.length > 0 && { breakdown }),
     tokens: total(records),
     ...trust(
-      records.map(({ verdict, firstError }) => ({ verdict, right: firstError === -1 })),
+      records.map((record) => ({
+        verdict: record.verdict,
+        right: record.firstError === -1,
+        question: problemOf(record),
+      })),
       all.filter(isFailed),
     ),
   }
@@ -188,8 +194,14 @@ function rationales(records: readonly CandidatesRecord[]): Pick<CandidatesMetric
   }
 }
 
+interface JudgedVerdict {
+  verdict: Verdict
+  right: boolean
+  question: string
+}
+
 /** How far the probability can be taken at its word, and why there is none where there is none. */
-function trust(judged: readonly { verdict: Verdict; right: boolean }[], failed: readonly FailedRecord[]): Trust {
+function trust(judged: readonly JudgedVerdict[], failed: readonly FailedRecord[]): Trust {
   const all = judged.map(({ verdict: { probability, reward }, right }) => ({ probability, reward, right }))
   const scored = all.flatMap(({ probability, right }) => (probability === null ? [] : [{ probability, right }]))
   const rewarded = all.flatMap(({ reward, right }) => (reward === null ? [] : [{ reward, right }]))
@@ -221,12 +233,13 @@ function trust(judged: readonly { verdict: Verdict; right: boolean }[], failed: 
   }
 }
 
-function verdictsAreWorth(judged: readonly { verdict: Verdict; right: boolean }[]): Trust['verdicts'] {
-  const rate = (isRight: boolean, isError: (verdict: Verdict) => boolean) => {
-    const own = judged.filter(({ right }) => right === isRight)
-    const errors = own.filter(({ verdict }) => isError(verdict)).length
-    return { errors, chains: own.length, limit: upperLimit(errors, own.length) }
-  }
+function verdictsAreWorth(judged: readonly JudgedVerdict[]): Trust['verdicts'] {
+  const rate = (isRight: boolean, isError: (verdict: Verdict) => boolean) =>
+    rateByQuestion(
+      judged
+        .filter(({ right }) => right === isRight)
+        .map(({ question, verdict }) => ({ question, isError: isError(verdict) })),
+    )
   return {
     rightAccused: rate(true, ({ verdict, firstError }) => verdict === 'incorrect' || (firstError ?? -1) !== -1),
     wrongAccepted: rate(false, ({ verdict }) => verdict === 'correct'),

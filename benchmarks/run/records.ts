@@ -138,8 +138,14 @@ const point: z.ZodType<CurvePoint> = z.object({
   problems: z.number(),
 })
 
-/** Errors among chains of one kind, and the upper limit of their share with 95 % confidence (Clopper-Pearson). */
-const errorRate = z.object({ errors: z.number(), chains: z.number(), limit: z.number() })
+/** Errors among chains of one kind, and the upper limit of their rate by question with 95 % confidence (src/core/statistics/rate-by-question.ts). */
+const errorRate = z.object({
+  errors: z.number(),
+  chains: z.number(),
+  /** Absent in older runs, whose limit took each chain for a question of its own. */
+  questions: z.number().optional(),
+  limit: z.number(),
+})
 
 const trust = {
   /** What the verdicts are worth: the two error rates of a calibration, and the share of chains that are left open. Absent in older runs. */

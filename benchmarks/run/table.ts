@@ -63,8 +63,11 @@ function trustLines({
   ].map((line) => `${task}: ${line}`)
 }
 
-const rate = ({ errors, chains, limit }: { errors: number; chains: number; limit: number }) =>
-  chains === 0 ? '0 of 0' : `${errors} of ${chains} (at most ${percent(100 * limit)} %)`
+const rate = ({ errors, chains, questions = chains, limit }: Rate) =>
+  chains === 0
+    ? '0 of 0'
+    : `${errors} of ${chains}${questions === chains ? '' : `, of ${questions} questions`} (at most ${percent(100 * limit)} %)`
+type Rate = NonNullable<StepsMetrics['verdicts']>['rightAccused']
 
 /** Rewards rank chains where there are no probabilities. */
 const ofRewards = ({ auc, rewardAuc }: CandidatesMetrics | StepsMetrics) =>

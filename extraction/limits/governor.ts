@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { RationaleError } from '../../src/core/errors.js'
+import { mayPass, retryAfterOf, statusOf } from '../../src/core/passing.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 
@@ -182,44 +183,7 @@ export function createGovernor(options: GovernorOptions): Governor {
   }
 }
 
-/** What another attempt may cure: rate limits, server errors, broken connections. Never a wrong key, request or configuration. */
-export function mayPass(error: unknown): boolean {
-  const status = statusOf(error)
-  if (status !== undefined) return status === 408 || status === 429 || status >= 500
-  if (error instanceof RationaleError) return error.code === 'network'
-  return /ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|fetch failed|socket|terminated|other side closed/i.test(
-    chain(error).join(' '),
-  )
-}
-
 /** True where every document would meet the same end, so that the job must stop rather than mark them all failed. */
 export function endsTheJob(error: unknown): boolean {
   return error instanceof RationaleError && !['network', 'model', 'input', 'numeric'].includes(error.code)
-}
-
-/** An HTTP status that the error, or one of its causes, carries as a number or in its message. */
-function statusOf(error: unknown): number | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    const status = (at as { status?: unknown }).status
-    if (typeof status === 'number') return status
-    const told = /\bHTTP (\d{3})\b/.exec(at.message)?.[1]
-    if (told !== undefined) return Number(told)
-  }
-  return undefined
-}
-
-function retryAfterOf(error: unknown): number | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    const after = (at as { retryAfterMs?: unknown }).retryAfterMs
-    if (typeof after === 'number' && Number.isFinite(after)) return after
-  }
-  return undefined
-}
-
-function chain(error: unknown): string[] {
-  const messages: string[] = []
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    messages.push(at.message, String((at as { code?: unknown }).code ?? ''))
-  }
-  return messages
 }

@@ -81,7 +81,7 @@ export function backTest(
     refuseUnknown(train, test, embargoDays * DAY)
     for (const { name, learn } of contenders) {
       const forecast = learn(train)
-      calls.get(name)?.push(...test.map((item) => ({ item, up: forecast(item) })))
+      for (const item of test) calls.get(name)?.push({ item, up: forecast(item) })
     }
   }
   const results = contenders.map(({ name }) => resultOf(name, calls.get(name) ?? [], contenders.length, options))

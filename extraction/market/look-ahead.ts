@@ -1,5 +1,6 @@
 import { at } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
+import { least } from '../../src/core/statistics/extremes.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import type { MarketLabel, NewsItem } from './label.js'
 import type { PriceBook } from './prices.js'
@@ -51,7 +52,10 @@ export function refuseLookAhead(
 
 /** @throws RationaleError `input` where a label that is learned from was not known yet when the first test item was called. */
 export function refuseUnknown(train: readonly MarketLabel[], test: readonly MarketLabel[], embargoMs: number): void {
-  const start = Math.min(...test.map(({ time }) => Date.parse(time)))
+  const start = least(
+    test.map(({ time }) => Date.parse(time)),
+    Number.POSITIVE_INFINITY,
+  )
   const late = train.find(({ known }) => Date.parse(known) + embargoMs > start)
   if (late === undefined) return
   throw new RationaleError('input', `the label of ${late.id} was not known before the test begins`, {

@@ -128,8 +128,8 @@ function describe({ calibration, left, kinds, unproven }: CalibrationReport, out
   if (calibrated === undefined) return ''
   const { risk, auc, verifiers } = calibrated
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`
-  const rate = (what: string, { errors, chains, limit }: typeof risk.rightAccused) =>
-    `  ${what}: ${errors} of ${chains}, at most ${percent(limit)} with ${percent(risk.confidence)} confidence`
+  const rate = (what: string, { errors, chains, questions = chains, limit }: typeof risk.rightAccused) =>
+    `  ${what}: ${errors} of ${chains}${questions === chains ? '' : `, of ${questions} questions`}, at most ${percent(limit)} with ${percent(risk.confidence)} confidence`
   const { correct, incorrect, abstain } = risk.coverage
   const byKind = Object.entries(kinds).map(([kind, { chains, ece }]) => `${kind} ${ece.toFixed(3)} (${chains} chains)`)
   const lines = [

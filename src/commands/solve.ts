@@ -196,7 +196,10 @@ function noting(verifier: Verifier) {
 }
 
 /** Nothing was written, or the verifier failed at all of it: what `rerank` calls a failure too. Another run may fare better. */
-function whyFailed({ attempts, reason }: Solution, unjudged: readonly (string | undefined)[]): string | undefined {
-  if (attempts.length === 0) return reason ?? 'no reason was given'
+function whyFailed(
+  { attempts, reason, failed }: Solution,
+  unjudged: readonly (string | undefined)[],
+): string | undefined {
+  if (failed || attempts.length === 0) return reason ?? 'no reason was given'
   return unjudged.every((why) => why !== undefined) ? unjudged[0] : undefined
 }

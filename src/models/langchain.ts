@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { AIMessage, UsageMetadata } from '@langchain/core/messages'
 import pRetry from 'p-retry'
@@ -7,8 +8,10 @@ import { defined } from '../core/absence.js'
 import { checkArguments } from '../core/arguments.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { missingPackage } from '../core/missing-package.js'
+import { mayPass, Passing, statusOf } from '../core/passing.js'
 import { redactedStart } from '../core/secrets.js'
-import type { TransportOptions } from './http/transport.js'
+import { retryAfter, type TransportOptions } from './http/transport.js'
+import { refusal } from './refusal.js'
 import { partThought, refuseNoAnswer } from './thoughts.js'
 import type { Capabilities, Completion, GeneratedToken, GenerateRequest, LanguageModel } from './types.js'
 
@@ -111,6 +114,7 @@ async function sample(
   { prompt, stop = [], signal, tally }: GenerateRequest,
   { retries = 4, attemptTimeoutMs }: ChatLimits,
 ): Promise<Completion> {
+  const asked = { host: id, address: id, key: 'the environment variable of its provider (OPENAI_API_KEY and the like)' }
   const messages = typeof prompt === 'string' ? prompt : prompt.map(({ role, content }) => ({ role, content }))
   const call = () => {
     const limit = attemptTimeoutMs === undefined ? undefined : AbortSignal.timeout(attemptTimeoutMs)
@@ -118,7 +122,10 @@ async function sample(
     const callOptions = defined({ signal: ended, stop: stop.length > 0 ? [...stop] : undefined })
     // Not every provider listens to the signal.
     return untilAborted(() => model.invoke(messages, callOptions), ended).catch((error: unknown) => {
-      throw limit?.aborted && !signal?.aborted ? new Error(`timed out after ${attemptTimeoutMs} ms`) : error
+      if (limit?.aborted && !signal?.aborted) throw new Passing(`timed out after ${attemptTimeoutMs} ms`)
+      const status = statusOf(error)
+      if (status !== undefined) throw refusal(asked, status, redactedStart(messageOf(error), 500), waitOf(error))
+      throw mayPass(error) ? new Passing(messageOf(error)) : error
     })
   }
   let message: AIMessage
@@ -127,13 +134,18 @@ async function sample(
       retries,
       minTimeout: 500,
       randomize: true,
-      shouldRetry: ({ error }) => mayPass(error),
+      shouldRetry: ({ error }) => error instanceof Passing,
+      async onFailedAttempt({ error, retriesLeft }) {
+        if (!(error instanceof Passing) || retriesLeft === 0 || error.retryAfterMs === undefined) return
+        await wait(error.retryAfterMs, undefined, defined({ signal }))
+      },
       ...defined({ signal }),
     })
   } catch (error) {
     if (signal?.aborted) throw new RationaleError('aborted', `call to ${id} was aborted`, { cause: signal.reason })
-    const found = messageOf(error)
-    throw new RationaleError(mayPass(error) ? 'network' : 'model', `${id} failed`, { found })
+    if (error instanceof RationaleError) throw error
+    const code = error instanceof Passing ? 'network' : 'model'
+    throw new RationaleError(code, `${id} failed`, { found: messageOf(error), cause: error })
   }
   const { response_metadata: metadata } = message
   const usage = message.usage_metadata as UsageMetadata | undefined // the generic message type says never
@@ -144,9 +156,9 @@ async function sample(
     tally.generated += usage?.output_tokens ?? 0
   }
   const { text, thought } = contentOf(message)
-  const refusal = message.additional_kwargs?.refusal
+  const declined = message.additional_kwargs?.refusal
   const refused =
-    text.trim() === '' && typeof refusal === 'string' && refusal !== '' ? redactedStart(refusal, 500) : undefined
+    text.trim() === '' && typeof declined === 'string' && declined !== '' ? redactedStart(declined, 500) : undefined
   const ends = stop.map((each) => text.indexOf(each)).filter((at) => at !== -1)
   const reason = metadata?.finish_reason ?? metadata?.stop_reason
   const cut = ends.length > 0
@@ -183,10 +195,10 @@ function contentOf({ content, text, additional_kwargs: more }: AIMessage): { tex
   return { text: parted.text, ...defined({ thought: parted.thought ?? (fromBlocks || beside || undefined) }) }
 }
 
-function mayPass(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const status = 'status' in error ? Number(error.status) : Number.NaN
-  return status === 408 || status === 429 || status >= 500 || /timed? ?out|ECONNRESET|fetch failed/i.test(error.message)
+/** OpenAI's and Anthropic's clients keep the headers of the answer beside the error. */
+function waitOf(error: unknown): number | undefined {
+  if (!(error instanceof Error && 'headers' in error)) return undefined
+  return error.headers instanceof Headers ? retryAfter(error.headers.get('retry-after')) : undefined
 }
 
 function explainOpening(error: unknown, provider: string, model: string): RationaleError {

@@ -101,6 +101,42 @@ describe('LangChain', () => {
     }
   })
 
+  it('an error of a provider means what it means over http', async () => {
+    let answer = { status: 200, said: '' }
+    let asked = 0
+    const server = createServer((request, response) => {
+      asked++
+      request.resume()
+      response.writeHead(answer.status, { 'content-type': 'application/json', 'retry-after': '0' })
+      response.end(JSON.stringify({ error: { message: answer.said } }))
+    })
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve)
+    })
+    vi.stubEnv('OPENAI_API_KEY', 'none')
+    vi.stubEnv('OPENAI_BASE_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`)
+    try {
+      const model = await resolveModel('langchain:openai:any', { http: { retries: 1 } })
+      for (const [status, said, expected, calls] of [
+        [401, 'invalid key', { code: 'configuration', message: expect.stringContaining('refused the key') }, 1],
+        [402, 'pay first', { code: 'quota' }, 1],
+        [429, 'You exceeded your current quota', { code: 'quota' }, 1],
+        [429, 'slow down', { code: 'network', cause: { status: 429, retryAfterMs: 0 } }, 2],
+        [503, 'busy', { code: 'network', cause: { status: 503 } }, 2],
+        [404, 'no such model', { code: 'unsupported' }, 1],
+        [400, 'bad request', { code: 'model' }, 1],
+      ] as const) {
+        answer = { status, said }
+        asked = 0
+        await expect(model.generate({ prompt: 'q' }), `${status} ${said}`).rejects.toMatchObject(expected)
+        expect([status, asked]).toEqual([status, calls])
+      }
+    } finally {
+      vi.unstubAllEnvs()
+      server.close()
+    }
+  })
+
   it('names the package of a provider that is not installed', async () => {
     await expect(resolveModel('langchain:mistralai:mistral-small')).rejects.toMatchObject({
       code: 'missing-package',

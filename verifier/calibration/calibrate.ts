@@ -1,8 +1,8 @@
 import { at, defined } from '../../src/core/absence.js'
 import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import type { Verdict } from '../../src/core/records/types.js'
+import { countByQuestion, problemOf, rateByQuestion } from '../../src/core/statistics/rate-by-question.js'
 import { areaUnderCurve, expectedCalibrationError } from '../../src/core/statistics/statistics.js'
-import { upperLimit } from '../../src/core/statistics/upper-limit.js'
 import { emptyTally } from '../../src/core/tally.js'
 import type { Judge, Judgement, PreparedChain } from '../judge/judge.js'
 import { judgeAll, oneOfSeveral } from '../judge/panel.js'
@@ -131,10 +131,10 @@ export async function calibrate(
     const { probability, steps: judgedSteps } = verdict(each, unjudging)
     if (probability === null) return []
     const lowest = Math.min(1, ...judgedSteps.map(({ reward }) => reward ?? 1))
-    return [{ right: each.right, probability, lowest, accused: isAccused(each) }]
+    return [{ right: each.right, question: problemOf(each.chain), probability, lowest, accused: isAccused(each) }]
   })
   const thresholds = options.thresholds ?? chooseThresholds(called, risk, carefully(of('choose'), risk, confidence))
-  const few = of('choose').filter((each) => each.right).length < callsNeeded(risk, confidence)
+  const few = questionsOf(of('choose'), true) < callsNeeded(risk, confidence)
   const stepsUnshown = few && options.thresholds === undefined
   const calibrated = unjudging.calibrated && {
     ...unjudging.calibrated,
@@ -288,6 +288,11 @@ export function fitNonNegative(rows: readonly LabelledFeatures[]): Logistic {
   return { features: Object.fromEntries(Object.entries(features).filter(([, { weight }]) => weight > 0)), intercept }
 }
 
+/** Chains of one question are right and wrong together: what shows a risk is how many questions there are. */
+const questionsOf = (chains: readonly JudgedChain[], right: boolean) =>
+  countByQuestion(chains.filter((each) => each.right === right).map(({ chain }) => ({ question: problemOf(chain) })))
+    .size
+
 /** A judge accuses a step by a finding, whatever the thresholds. */
 const isAccused = ({ judgements }: JudgedChain) => judgements.some(({ steps }) => steps.some(accuses))
 
@@ -300,20 +305,26 @@ const verdict = ({ chain, judgements }: JudgedChain, calibration: Calibration): 
  */
 function carefully(chosenOn: readonly JudgedChain[], risk: number, confidence: number): number {
   const careful = 1 - (1 - confidence) / 10
-  const right = chosenOn.filter((each) => each.right).length
-  return Math.min(right, chosenOn.length - right) >= callsNeeded(risk, careful) ? careful : confidence
+  const fewest = Math.min(questionsOf(chosenOn, true), questionsOf(chosenOn, false))
+  return fewest >= callsNeeded(risk, careful) ? careful : confidence
 }
 
 function showRisk(chains: readonly JudgedChain[], calibration: Calibration): NonNullable<Calibration['calibrated']> {
   const { calibrated } = calibration
   if (calibrated === undefined) throw new RangeError('the calibration states no risk') // calibrate has set it
   const { risk } = calibrated
-  const verdicts = chains.map((each) => ({ right: each.right, ...verdict(each, calibration) }))
-  const rate = (right: boolean, isError: (each: Verdict) => boolean) => {
-    const own = verdicts.filter((each) => each.right === right)
-    const errors = own.filter(isError).length
-    return { errors, chains: own.length, limit: upperLimit(errors, own.length, risk.confidence) }
-  }
+  const verdicts = chains.map((each) => ({
+    right: each.right,
+    question: problemOf(each.chain),
+    ...verdict(each, calibration),
+  }))
+  const rate = (right: boolean, isError: (each: Verdict) => boolean) =>
+    rateByQuestion(
+      verdicts
+        .filter((each) => each.right === right)
+        .map((each) => ({ question: each.question, isError: isError(each) })),
+      risk.confidence,
+    )
   const share = (wanted: Verdict['verdict']) =>
     verdicts.filter((each) => each.verdict === wanted).length / verdicts.length
   const known = verdicts.flatMap(({ probability, right }) => (probability === null ? [] : [{ probability, right }]))
@@ -362,17 +373,15 @@ function whyUnproven(
   { risk }: NonNullable<Calibration['calibrated']>,
 ): string | undefined {
   const needed = callsNeeded(risk.wanted, risk.confidence)
-  const right = chosenOn.filter((each) => each.right).length
+  const [right, wrong] = [questionsOf(chosenOn, true), questionsOf(chosenOn, false)]
   const few = [
     ...(right < needed
       ? [
-          `${right} right chains chose the thresholds, ${needed} are needed: a step of low reward is named, and the verdict stays open`,
+          `${right} questions with right chains chose the thresholds, ${needed} are needed: a step of low reward is named, and the verdict stays open`,
         ]
       : []),
-    ...(chosenOn.length - right < needed
-      ? [
-          `${chosenOn.length - right} wrong chains chose the thresholds, ${needed} are needed: nothing is called correct`,
-        ]
+    ...(wrong < needed
+      ? [`${wrong} questions with wrong chains chose the thresholds, ${needed} are needed: nothing is called correct`]
       : []),
   ]
   if (few.length > 0) {

@@ -14,8 +14,14 @@ const logistic = {
   intercept: z.number(),
 }
 
-/** Errors among calls, and the upper limit of their rate with the confidence of the file. */
-const shownRisk = z.strictObject({ errors: z.int(), chains: z.int(), limit: z.number().min(0).max(1) })
+/** Errors among chains of so many questions, and the upper limit of their rate with the confidence of the file (src/core/statistics/rate-by-question.ts). */
+const shownRisk = z.strictObject({
+  errors: z.int(),
+  chains: z.int(),
+  /** Absent where the limit took each chain for a question of its own. */
+  questions: z.int().optional(),
+  limit: z.number().min(0).max(1),
+})
 
 /**
  * A logistic model over features of one chain: p = 1 / (1 + exp(-(b + sum_j w_j (x_j - m_j) / s_j))). Stored as `calibration.json` beside

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { most } from '../../src/core/statistics/extremes.js'
 import { quantile } from '../../src/core/statistics/statistics.js'
 import type { PreparedChain } from '../judge/judge.js'
 
@@ -32,8 +33,11 @@ export function describeFamiliar(chains: readonly PreparedChain[]): Familiar {
   const known = new Set(words)
   const shares = chains.flatMap((chain) => shareKnown(chain, known) ?? []).sort((a, b) => a - b)
   return {
-    steps: Math.max(0, ...chains.map(({ steps }) => steps.length)),
-    characters: Math.max(0, ...chains.map(charactersOf)),
+    steps: most(
+      chains.map(({ steps }) => steps.length),
+      0,
+    ),
+    characters: most(chains.map(charactersOf), 0),
     numberless: chains.some((chain) => !hasNumber(chain)),
     words,
     leastShare: shares.length === 0 ? 0 : quantile(shares, 0.5) / 2,

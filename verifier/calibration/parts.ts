@@ -1,4 +1,5 @@
 import { RationaleError } from '../../src/core/errors.js'
+import { questionKey } from '../../src/core/records/split.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { prepare, whyEmpty } from '../judge/prepare.js'
 import type { GradedChain } from './records.js'
@@ -10,7 +11,7 @@ const partNames = ['fit', 'choose', 'show'] as const
 const uses = { fit: 'fit weights', choose: 'choose thresholds', show: 'show the risk' } as const
 
 export function partOf(question: string): Part {
-  const draw = seededRandom(`calibrate:${question.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')}`).uniform()
+  const draw = seededRandom(`calibrate:${questionKey(question)}`).uniform()
   return draw < parts.fit ? 'fit' : draw < parts.fit + parts.choose ? 'choose' : 'show'
 }
 

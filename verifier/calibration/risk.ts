@@ -1,10 +1,17 @@
+import { least, most } from '../../src/core/statistics/extremes.js'
+import { countByQuestion, shareOf, wholeErrors } from '../../src/core/statistics/rate-by-question.js'
 import { upperLimit } from '../../src/core/statistics/upper-limit.js'
 
 /** How many of `calls` may be errors so that the limit stays at or below `risk`; -1 where even none would not show it. */
 export function errorsAllowed(calls: number, risk: number, confidence = 0.95): number {
-  let errors = -1
-  while (errors + 1 < calls && upperLimit(errors + 1, calls, confidence) <= risk) errors++
-  return errors
+  // The limit grows with the errors: halve the stretch between what is allowed and what is too many.
+  let [allowed, tooMany] = [-1, calls]
+  while (tooMany - allowed > 1) {
+    const errors = Math.floor((allowed + tooMany) / 2)
+    if (upperLimit(errors, calls, confidence) <= risk) allowed = errors
+    else tooMany = errors
+  }
+  return allowed
 }
 
 /** The fewest calls that show `risk` with no error at all: 59 for 5 % with 95 % confidence. */
@@ -25,9 +32,10 @@ export function chainsToBring(needed: number, part: number): number {
 /** Nothing more likely right is called incorrect, nothing less likely correct, whatever risk would allow. */
 const EVEN = 0.5
 
-/** A chain before its verdict. `lowest` is the least reward of its steps (1 where none has one). */
+/** A chain before its verdict, and the question that it answers. `lowest` is the least reward of its steps (1 where none has one). */
 export interface CalledChain {
   right: boolean
+  question: string
   probability: number
   lowest: number
   /** A judge accuses a step by a finding, whatever the thresholds. */
@@ -52,38 +60,84 @@ export interface RiskThresholds {
 export function chooseThresholds(chains: readonly CalledChain[], risk: number, confidence = 0.95): RiskThresholds {
   const right = chains.filter((chain) => chain.right)
   const wrong = chains.filter((chain) => !chain.right)
-  const probabilities = chains.map(({ probability }) => probability)
+  const { stepThreshold, reject } = thatAccuse(right, wrong, risk, confidence)
 
-  const lowest = right.map((chain) => chain.lowest).sort(ascending)
-  const least = right.map(({ probability }) => probability).sort(ascending)
-  const most = errorsAllowed(right.length, risk, confidence)
-  const allowed = most === -1 ? -1 : Math.max(most, right.filter(({ accused }) => accused).length)
-  let [stepThreshold, reject] = [0, 0]
-  for (const [j, threshold] of lowest.entries()) {
-    const below = Math.max(0, ...probabilities.filter((p) => p < (least[j] ?? 0) && p < EVEN))
-    const errors = right.filter((chain) => chain.accused || chain.lowest < threshold || chain.probability <= below)
-    if (errors.length > allowed) break
+  const named = (chain: CalledChain) => chain.accused || chain.lowest < stepThreshold
+  const tempting = wrong.filter((chain) => !named(chain)).sort((a, b) => b.probability - a.probability)
+  const errors = errorsBy(wrong, risk, confidence)
+  // The first that is one more than is allowed must stay below.
+  const mustStayBelow = tempting.find((chain) => !errors.mayAdd(chain))?.probability ?? 0
+  const accept = least(
+    chains.map(({ probability }) => probability).filter((p) => p > mustStayBelow && p >= EVEN),
+    1,
+  )
+  return { stepThreshold, accept: errors.allowed === -1 ? 1 : accept, reject }
+}
+
+/** The step threshold and `reject`, which only right chains choose; what wrong chains say is where between two values they stand. */
+function thatAccuse(
+  right: readonly CalledChain[],
+  wrong: readonly CalledChain[],
+  risk: number,
+  confidence: number,
+): Pick<RiskThresholds, 'stepThreshold' | 'reject'> {
+  const byLowest = [...right].sort((a, b) => a.lowest - b.lowest)
+  const byProbability = [...right].sort((a, b) => a.probability - b.probability)
+  const probabilities = [...right, ...wrong].map(({ probability }) => probability).sort(ascending)
+  const errors = errorsBy(right, risk, confidence)
+  for (const chain of right) if (chain.accused) errors.bear(chain)
+
+  let [stepThreshold, reject, below] = [0, 0, 0]
+  let [steps, chains, values] = [0, 0, 0]
+  for (const [j, { lowest: threshold }] of byLowest.entries()) {
+    const end = Math.min(EVEN, byProbability[j]?.probability ?? 0)
+    for (; (probabilities[values] ?? 1) < end; values++) below = probabilities[values] ?? 0
+    let isKept = errors.allowed !== -1
+    for (; (byLowest[steps]?.lowest ?? 1) < threshold; steps++) isKept &&= errors.mayAdd(byLowest[steps])
+    for (; (byProbability[chains]?.probability ?? 1) <= below; chains++) isKept &&= errors.mayAdd(byProbability[chains])
+    if (!isKept) break
     stepThreshold = threshold
     reject = below
   }
   // Not above what names wrong chains: that would accuse right ones for nothing. In the gap between the two the middle is the safest.
-  const highest = Math.max(
+  const highest = most(
+    wrong.map((chain) => chain.lowest).filter((low) => low < stepThreshold),
     Number.NEGATIVE_INFINITY,
-    ...wrong.map((chain) => chain.lowest).filter((low) => low < stepThreshold),
   )
-  const next = right.filter(({ accused, lowest: low }) => !accused && low > highest).map((chain) => chain.lowest)
-  stepThreshold = highest < 0 ? 0 : Math.min(stepThreshold, (highest + Math.min(1, ...next)) / 2)
-  reject = Math.max(0, ...wrong.map(({ probability }) => probability).filter((p) => p <= reject))
+  const next = right.filter(({ accused, lowest }) => !accused && lowest > highest).map(({ lowest }) => lowest)
+  return {
+    stepThreshold: highest < 0 ? 0 : Math.min(stepThreshold, (highest + least(next, 1)) / 2),
+    reject: most(
+      wrong.map(({ probability }) => probability).filter((p) => p <= reject),
+      0,
+    ),
+  }
+}
 
-  const tempting = wrong
-    .filter((chain) => !chain.accused && chain.lowest >= stepThreshold)
-    .map(({ probability }) => probability)
-    .sort((a, b) => b - a)
-  const allowedWrong = errorsAllowed(wrong.length, risk, confidence)
-  // One more than is allowed must stay below.
-  const mustStayBelow = allowedWrong === -1 ? Number.POSITIVE_INFINITY : (tempting[allowedWrong] ?? 0)
-  const accept = Math.min(1, ...probabilities.filter((p) => p > mustStayBelow && p >= EVEN))
-  return { stepThreshold, accept, reject }
+/** Errors as they come, each once: every question has its share of its chains that are (src/core/statistics/rate-by-question.ts). */
+function errorsBy(chains: readonly CalledChain[], risk: number, confidence: number) {
+  const sizes = countByQuestion(chains)
+  const counted = new Set<CalledChain>()
+  const allowed = errorsAllowed(sizes.size, risk, confidence)
+  let [shares, borne] = [0, 0]
+  const add = (chain: CalledChain) => {
+    if (!counted.has(chain)) shares += shareOf(chain, sizes)
+    counted.add(chain)
+  }
+  return {
+    /** -1: even none would not show the risk. */
+    allowed,
+    /** Counts an error that no threshold can take back. */
+    bear(chain: CalledChain) {
+      add(chain)
+      borne = shares
+    },
+    /** Counts an error; whether all of them stay allowed. */
+    mayAdd(chain: CalledChain | undefined): boolean {
+      if (chain !== undefined) add(chain)
+      return wholeErrors(shares) <= allowed || shares <= borne
+    },
+  }
 }
 
 const ascending = (a: number, b: number) => a - b

@@ -35,7 +35,6 @@ export function mergeStep(
 ): MergedStep {
   const { stepThreshold, stepReward = lowestReward } = rules
   const present = judgements.filter((judgement) => judgement !== undefined)
-  const { rationale, implicit, process, explanation, reason }: Partial<StepJudgement> = Object.assign({}, ...present)
   const given = checkedReward(
     stepReward === lowestReward ? lowestReward(present) : byRule('stepReward', () => stepReward(frozen(present))),
   )
@@ -45,13 +44,7 @@ export function mergeStep(
   const reward = given === null ? null : Math.min(given, disproof)
   return {
     step: {
-      ...defined({
-        rationale,
-        implicit,
-        process,
-        explanation,
-        reason,
-      }),
+      ...wordsBeside(reward, present),
       reward,
       evidence: present.flatMap(({ evidence }) => evidence ?? []),
       checked: [...new Set(present.flatMap(checkedBy))],
@@ -66,6 +59,26 @@ export function mergeStep(
           )),
     accused,
   }
+}
+
+/** What is told beside a reward comes from judges that think as it does, the strictest first: praise does not explain a doubt. */
+function wordsBeside(
+  reward: number | null,
+  judgements: readonly StepJudgement[],
+): Partial<Pick<StepVerdict, 'rationale' | 'implicit' | 'process' | 'explanation' | 'reason'>> {
+  const strictest = [...judgements].sort((a, b) => (a.reward ?? 1) - (b.reward ?? 1))
+  const agreeing = strictest.filter(
+    (each) => each.reward === null || reward === null || each.reward < 0.5 === reward < 0.5,
+  )
+  const first = <K extends keyof StepJudgement>(from: readonly StepJudgement[], key: K) =>
+    from.find((each) => each[key] !== undefined)?.[key]
+  return defined({
+    rationale: first(strictest, 'rationale'),
+    implicit: first(strictest, 'implicit'),
+    process: first(strictest, 'process'),
+    explanation: first(agreeing, 'explanation'),
+    reason: first(agreeing, 'reason'),
+  })
 }
 
 const UNSAID: StepJudgement = { reward: null }

@@ -2,7 +2,7 @@ import { defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
 import { answerKey } from '../../src/core/answers/equivalence.js'
 import { checkArguments } from '../../src/core/arguments.js'
-import { messageOf } from '../../src/core/errors.js'
+import { endsRun, messageOf } from '../../src/core/errors.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
@@ -32,7 +32,10 @@ export interface Solution {
   attempts: Attempt[]
   /** Model work of generator, scorer and verifier together. */
   tokens: TokenTally
+  /** Why there is no answer, or what the problem failed at. */
   reason?: string
+  /** An error ended it: `attempts` are what was written until then, and another run may fare better. */
+  failed?: true
 }
 
 export type SolveEvent =
@@ -45,7 +48,18 @@ export type SolveEvent =
  *
  * @throws RationaleError `configuration` (all problems at once), `aborted`; what a generator throws.
  */
-export async function* solve(problem: Problem, options: SolveOptions): AsyncGenerator<SolveEvent, Solution> {
+export function solve(problem: Problem, options: SolveOptions): AsyncGenerator<SolveEvent, Solution> {
+  return solving(problem, options, { attempts: [], tokens: emptyTally() })
+}
+
+/** What was written and paid for so far; it is kept where the problem fails. */
+type Written = Pick<Solution, 'attempts' | 'tokens'>
+
+async function* solving(
+  problem: Problem,
+  options: SolveOptions,
+  { attempts, tokens }: Written,
+): AsyncGenerator<SolveEvent, Solution> {
   checkArguments('solve', {
     problem: [problem, 'question'],
     options: [options, 'object'],
@@ -54,8 +68,6 @@ export async function* solve(problem: Problem, options: SolveOptions): AsyncGene
   checkOptions(options)
   const { id } = problem
   const strategy = options.strategy ?? 'step-search'
-  const tokens = emptyTally()
-  const attempts: Attempt[] = []
   const judging = isSearch(strategy) ? growChains(problem, options, tokens) : sampleChains(problem, options, tokens)
   for await (const event of judging) {
     if ('turn' in event) yield { type: 'turn', id, ...event }
@@ -86,7 +98,10 @@ export async function* solve(problem: Problem, options: SolveOptions): AsyncGene
   return solution
 }
 
-/** Many problems, one after the other. A problem that fails is yielded with its reason; `done` holds ids of an earlier run, which are passed over. */
+/**
+ * Many problems, one after the other. A problem that fails is yielded with its reason and what was written until then; what every other problem would
+ * meet too (a spent account, a refused key) ends the run. `done` holds ids of an earlier run, which are passed over.
+ */
 export async function* solveAll(
   problems: AsyncIterable<Problem> | Iterable<Problem>,
   given: SolveOptions & { done?: { has(id: string): boolean } },
@@ -96,11 +111,12 @@ export async function* solveAll(
   checkOptions(options)
   for await (const problem of problems) {
     if (done?.has(problem.id)) continue
+    const written: Written = { attempts: [], tokens: emptyTally() }
     try {
-      yield* solve(problem, options)
+      yield* solving(problem, options, written)
     } catch (error) {
-      if (options.signal?.aborted) throw error
-      yield { type: 'solution', solution: failed(problem.id, options.strategy ?? 'step-search', error) }
+      if (options.signal?.aborted || endsRun(error)) throw error
+      yield { type: 'solution', solution: failed(problem.id, options.strategy ?? 'step-search', error, written) }
     }
   }
 }
@@ -220,7 +236,6 @@ function voteOf({ answer, probability, reward }: Attempt, problem: Problem): Vot
 
 const finite = (value: number | null) => (value !== null && Number.isFinite(value) ? value : null)
 
-function failed(id: string, strategy: SolveStrategy, error: unknown): Solution {
-  const reason = messageOf(error)
-  return { id, strategy, answer: null, best: null, attempts: [], tokens: emptyTally(), reason }
+function failed(id: string, strategy: SolveStrategy, error: unknown, written: Written): Solution {
+  return { id, strategy, answer: null, best: null, ...written, reason: messageOf(error), failed: true }
 }

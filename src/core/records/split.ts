@@ -11,6 +11,17 @@ export function heldAside(question: string, fraction = HELD_ASIDE): boolean {
   return hashedFraction(`question ${question.trim().replace(/\s+/g, ' ').toLowerCase()}`) < fraction
 }
 
+/**
+ * What makes two questions the same: their letters and digits. Whoever deals out questions of a person's own data goes by it, so that a comma or a
+ * capital puts no question on both sides. (`heldAside` is finer, and stays so: all that ships was trained beside its parts.)
+ */
+export function questionKey(question: string): string {
+  return question
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}
+
 /** A text -> a number in [0, 1), uniform over texts. */
 export function hashedFraction(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32LE(0) / 2 ** 32

@@ -6,6 +6,7 @@ import { Passing } from '../../core/passing.js'
 import { printable } from '../../core/printable.js'
 import { keepSecret, redact, redactedStart, withoutSecrets } from '../../core/secrets.js'
 import { warn } from '../../core/warnings.js'
+import { type Asked, refusal } from '../refusal.js'
 import { joinEvents } from './events.js'
 import { describeFailure, unreachable } from './unreachable.js'
 
@@ -89,42 +90,10 @@ export function createTransport(options: TransportOptions): Transport {
       const answer = withoutSecrets(parseAnswer(text, type))
       const fault = errorWithin(answer)
       if (fault === undefined) return answer
-      throw refusal(url, fault.status, redactedStart(fault.said, 500))
+      throw refusal(askedAt(url), fault.status, redactedStart(fault.said, 500))
     }
     const said = isPage(type, text) ? `a page: ${firstWords(text)}` : redactedStart(text, 500)
-    throw refusal(url, response.status, said, retryAfter(response.headers.get('retry-after')))
-  }
-
-  /** What an error's status and words mean: one that may pass, or one that stays. */
-  function refusal(url: string, status: number | undefined, said: string, after?: number): Passing | RationaleError {
-    const { host, pathname } = new URL(url)
-    if (
-      status === 402 ||
-      /insufficient_quota|exceeded your current quota|credit balance|insufficient (?:credits|balance)/i.test(said)
-    ) {
-      return new RationaleError('quota', `the account at ${host} has no quota left`, {
-        found: said,
-        remedy: 'add credit or raise its limit there; trying again does not help',
-      })
-    }
-    if (status === 408 || status === 429 || (status !== undefined && status >= 500)) {
-      return new Passing(`HTTP ${status} ${said}`, status, after)
-    }
-    if (status === 401 || status === 403) {
-      return new RationaleError('configuration', `${host} refused the key (HTTP ${status})`, {
-        expected: 'a valid key in RATIONALE_API_KEY or OPENAI_API_KEY',
-        found: said,
-      })
-    }
-    const code = status === 404 || status === 405 || status === 501 ? 'unsupported' : 'model'
-    const how = status === undefined ? 'with an error' : `HTTP ${status}`
-    return new RationaleError(code, `${host}${pathname} answered ${how}`, {
-      found: said,
-      remedy:
-        status === 404
-          ? 'check the address and the model’s name: the server knows one of them not'
-          : 'see what the server says it found; where it is the length of the text, take a longer context or a shorter text',
-    })
+    throw refusal(askedAt(url), response.status, said, retryAfter(response.headers.get('retry-after')))
   }
 
   return {
@@ -192,6 +161,11 @@ export function createTransport(options: TransportOptions): Transport {
   }
 }
 
+function askedAt(url: string): Asked {
+  const { host, pathname } = new URL(url)
+  return { host, address: `${host}${pathname}`, key: 'RATIONALE_API_KEY or OPENAI_API_KEY' }
+}
+
 async function readText(response: Response, maxBytes: number): Promise<string> {
   const pieces: Uint8Array[] = []
   let bytes = 0
@@ -256,7 +230,8 @@ function errorWithin(answer: unknown): { status: number | undefined; said: strin
 }
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3) -> milliseconds from now. */
-function retryAfter(header: string | null): number | undefined {
+/** A `retry-after` header -> milliseconds. */
+export function retryAfter(header: string | null): number | undefined {
   if (header === null) return undefined
   const ms = /^\s*\d+\s*$/.test(header) ? 1000 * Number(header) : Date.parse(header) - Date.now()
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined

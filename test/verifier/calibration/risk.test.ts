@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../src/core/statistics/random.js'
+import { rateByQuestion } from '../../../src/core/statistics/rate-by-question.js'
 import { upperLimit } from '../../../src/core/statistics/upper-limit.js'
 import { callsNeeded, chooseThresholds, errorsAllowed } from '../../../verifier/calibration/risk.js'
 
@@ -26,7 +27,13 @@ function chains(count: number, seed: string) {
   return Array.from({ length: count }, (_, i) => {
     const right = i % 2 === 0
     const value = () => Math.min(0.999, Math.max(0.001, (right ? 0.65 : 0.35) + (random.uniform() - 0.5) * 0.8))
-    return { right, probability: value(), lowest: value(), accused: !right && random.uniform() < 0.1 }
+    return {
+      right,
+      question: `${seed} ${i}`,
+      probability: value(),
+      lowest: value(),
+      accused: !right && random.uniform() < 0.1,
+    }
   })
 }
 
@@ -69,7 +76,7 @@ describe('thresholds', () => {
     const clear = Array.from({ length: 400 }, (_, i) => {
       const right = i % 2 === 0
       const value = right ? 0.9 + i / 5000 : 0.1
-      return { right, probability: value, lowest: value, accused: false }
+      return { right, question: `question ${i}`, probability: value, lowest: value, accused: false }
     })
     expect(chooseThresholds(clear, 0.05)).toEqual({ stepThreshold: 0.5, accept: 0.9, reject: 0.1 })
   })
@@ -77,5 +84,48 @@ describe('thresholds', () => {
   it('stay where they are where there are too few chains, whatever findings accuse', () => {
     const accused = chains(100, 'few').map((each) => ({ ...each, accused: true }))
     expect(chooseThresholds(accused, 0.05)).toEqual({ stepThreshold: 0, accept: 1, reject: 0 })
+  })
+
+  it('take 400,000 chains', () => {
+    const { accept, stepThreshold } = chooseThresholds(chains(400_000, 'many'), 0.05)
+    expect(accept).toBeLessThan(1)
+    expect(stepThreshold).toBeGreaterThan(0)
+  })
+})
+
+describe('chains of the same question', () => {
+  const of = (question: string, errors: number, chains: number) =>
+    Array.from({ length: chains }, (_, i) => ({ question, isError: i < errors }))
+
+  it('count once, with the share of them that are errors', () => {
+    const alone = Array.from({ length: 100 }, (_, i) => ({ question: `question ${i}`, isError: i < 5 }))
+    expect(rateByQuestion(alone)).toEqual({ errors: 5, chains: 100, questions: 100, limit: upperLimit(5, 100) })
+    // Eight times the chains of the same questions show no more than one each.
+    const eightfold = alone.flatMap(({ question, isError }) => of(question, isError ? 8 : 0, 8))
+    expect(rateByQuestion(eightfold)).toEqual({ errors: 40, chains: 800, questions: 100, limit: upperLimit(5, 100) })
+    const halves = [...of('Half?', 1, 2), ...of('half', 0, 2), ...of('None.', 0, 1)]
+    expect(rateByQuestion(halves)).toMatchObject({ errors: 1, chains: 5, questions: 2, limit: upperLimit(1, 2) })
+    expect(rateByQuestion([])).toEqual({ errors: 0, chains: 0, questions: 0, limit: 1 })
+  })
+
+  it.each([1, 8])('break the limit in at most one of twenty sets, with %i a question', (each) => {
+    const random = seededRandom(`clusters of ${each}`)
+    let broken = 0
+    for (let set = 0; set < 400; set++) {
+      // One question in ten is hard: half of its chains are errors. 5 % of all are.
+      const chains = Array.from({ length: 200 }, (_, i) => {
+        const rate = random.uniform() < 0.1 ? 0.5 : 0
+        return Array.from({ length: each }, () => ({ question: `question ${i}`, isError: random.uniform() < rate }))
+      })
+      if (rateByQuestion(chains.flat()).limit < 0.05) broken++
+    }
+    expect(broken).toBeLessThanOrEqual(20)
+  })
+
+  it('choose the thresholds that one of each would choose', () => {
+    const once = chains(600, 'once')
+    const eightfold = once.flatMap((chain) => Array.from({ length: 8 }, () => ({ ...chain })))
+    expect(chooseThresholds(eightfold, 0.05)).toEqual(chooseThresholds(once, 0.05))
+    expect(chooseThresholds(eightfold.slice(0, 800), 0.05)).toEqual({ stepThreshold: 0, accept: 1, reject: 0 })
   })
 })

@@ -5,7 +5,7 @@ import { describe as describeVerdict } from '../../../src/core/records/reasoning
 import { conclude, markOf, sayObjection } from '../../../src/core/records/verdict-words.js'
 import { emptyTally } from '../../../src/core/tally.js'
 import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
-import type { Judge, PreparedChain } from '../../../verifier/judge/judge.js'
+import type { Judge, PreparedChain, StepJudgement } from '../../../verifier/judge/judge.js'
 import { createVerifier } from '../../../verifier/judge/verifier.js'
 
 /** Rewards are written into the steps: "0.4" has reward 0.4, "none" has none, and a chain with "NaN" cannot be judged. */
@@ -56,6 +56,25 @@ describe('a verdict', () => {
       ...none,
       reason: 'the rule "probability" gave NaN',
     })
+  })
+
+  it('words of a step come from a judge that thinks as the verdict does', async () => {
+    const saying =
+      (reward: number | null, explanation: string | undefined): Judge =>
+      async ({ steps }) => ({
+        steps: steps.map(() => ({ reward, explanation }) as StepJudgement), // `undefined` as a careless judge writes it
+        features: {},
+      })
+    const [doubting, praising] = [saying(0.1, '48 - 28 is 20, not 22'), saying(0.9, 'the subtraction is right')]
+    const told = async (...judges: Judge[]) => {
+      const rules = { probability: () => null, stepThreshold: 0.5, accept: 0.7, reject: 0.3 }
+      const { steps } = await createVerifier({ id: 'test:', judges, ...rules }).verify(chain('48 - 28 = 22'))
+      return steps[0]?.explanation
+    }
+    expect(await told(doubting, praising)).toBe('48 - 28 is 20, not 22')
+    expect(await told(praising, doubting)).toBe('48 - 28 is 20, not 22')
+    expect(await told(doubting, saying(null, undefined))).toBe('48 - 28 is 20, not 22')
+    expect(await told(saying(0.1, undefined), praising)).toBeUndefined()
   })
 
   it.each(['probability', 'stepReward', 'unfamiliar'])('a rule "%s" that throws is named', async (rule) => {

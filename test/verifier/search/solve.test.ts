@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { RationaleError } from '../../../src/core/errors.js'
 import type { Verifier } from '../../../src/core/records/types.js'
 import { scriptedModel } from '../../../src/models/scripted.js'
 import type { StepScorer } from '../../../verifier/reward/candidates.js'
@@ -207,6 +208,39 @@ describe('many problems', () => {
       ['d', '3'],
     ])
     expect(solved[1]?.reason).toContain('the server is down')
+  })
+
+  it('keeps what was written before a failure', async () => {
+    let calls = 0
+    const tired = scriptedModel({
+      generate: () => {
+        if (++calls > 4) throw new RationaleError('network', 'the server is down')
+        return 'The answer is 3.'
+      },
+    })
+    const solved: Solution[] = []
+    for await (const event of solveAll([problem], { generator: tired, strategy: 'majority', n: 40, batch: 2 }))
+      if (event.type === 'solution') solved.push(event.solution)
+    expect(solved).toMatchObject([{ answer: null, best: null, failed: true, tokens: { calls: 2 } }])
+    expect(solved[0]?.attempts.map(({ answer }) => answer)).toEqual(['3', '3', '3', '3'])
+  })
+
+  it('ends at what every other problem would meet too', async () => {
+    let calls = 0
+    const spent = scriptedModel({
+      generate: () => {
+        calls++
+        throw new RationaleError('quota', 'the account has no quota left')
+      },
+    })
+    const running = async () => {
+      for await (const _ of solveAll(
+        ['a', 'b', 'c'].map((id) => ({ id, question: id })),
+        { generator: spent, strategy: 'majority' },
+      ));
+    }
+    await expect(running()).rejects.toMatchObject({ code: 'quota' })
+    expect(calls).toBe(1)
   })
 
   it('an abort ends it, even where the model never answers', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { at, defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
+import { hashedFraction, questionKey } from '../../../src/core/records/split.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { MARKS, VALUE_MARKS } from '../../judge/layout.js'
 import { type Draft, RECORDS, readDrafts, recordKind } from './drafts.js'
@@ -200,10 +201,9 @@ function chunks(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Exam
   return examples
 }
 
-/** Whether a group is kept aside for evaluation: by a hash, so that it is so whatever the order of the data. */
+/** Whether a group is kept aside for evaluation: by a hash, so that it is so whatever the order of the data, and however a question is dressed. */
 export function isKeptAside(group: string, part: number, seed: number): boolean {
-  const digest = createHash('sha256').update(`${seed} ${group}`).digest()
-  return digest.readUInt32LE(0) / 2 ** 32 < part
+  return hashedFraction(`${seed} ${questionKey(group)}`) < part
 }
 
 /** Keeps a part of the groups aside. */

@@ -58,14 +58,19 @@ const CLEARED =
   /(?:\b(?:no|not|nothing|never|without|any|zero|free of)|n['’]t)\s+(?:(?!(?:is|was|are|this|that|it|the)\b)[\p{L}-]+\s+){0,3}(?:wrong|incorrect|invalid|false|error|mistake|flaw|issue|problem|fault)\p{L}*/giu
 /** What nobody says of what is right: "the sign is off", "not correct", "Final verdict: No", "❌". */
 const FAULT =
-  /\b(?:wrong\p{L}*|incorrect\p{L}*|invalid|false|errors?|erroneous\p{L}*|mistake\p{L}*|flaw\p{L}*|faulty|bad|inaccura\p{L}*|is off|off by|fails?|should (?:be|have)|(?:not|never) (?:quite |entirely |fully )?(?:right|correct|valid|true))(?!\p{L})|(?:isn|aren|doesn|didn|wasn)['’]t (?:right|correct|valid|true|follow|hold)|\b(?:verdict|answer|conclusion|correct|right|valid)\s*[:?][^\p{L}\p{N}]*no?\b|[❌✗✘❎👎]/iu
+  /\b(?:wrong\p{L}*|incorrect\p{L}*|invalid|false|errors?|erroneous\p{L}*|mistake\p{L}*|flaw\p{L}*|faulty|bad|inaccura\p{L}*|is off|off by|fails?|(?:should|ought to) (?:be|have|equal|give|come|read|say)|(?:not|never) (?:quite |entirely |fully )?(?:right|correct|valid|true))(?!\p{L})|(?:isn|aren|doesn|didn|wasn)['’]t (?:right|correct|valid|true|follow|hold)|\b(?:verdict|answer|conclusion|correct|right|valid)\s*[:?][^\p{L}\p{N}]*no?\b|[❌✗✘❎👎]/iu
 
 /** Whether a text speaks of something wrong. Praise beside it is not believed: more such praise is lost than slips are waved through. */
 export const speaksOfFault = (text: string): boolean => FAULT.test(text.replace(CLEARED, ''))
 
+/** Praise that hesitates, or names another value than the step's: "wait, …", "Hmm", "20, not 22", "20 rather than 22". */
+const SECOND_VALUE =
+  /(?:^|[-–—,.;:(!])\s*(?:wait|hm+|hold on|oops)(?!\p{L})|(?:[,;(–—]\s*(?:and )?not|\brather than|\binstead of)\s+[-−+$€£]?\d/iu
+
 /** Whether what follows a verdict leaves it open, or takes it back. */
 export const isTakenBack = (right: boolean, rest: string): boolean =>
-  OPEN.test(rest) || (right ? FAULT_FIRST.test(rest) || speaksOfFault(rest) : PRAISE_FIRST.test(rest))
+  OPEN.test(rest) ||
+  (right ? FAULT_FIRST.test(rest) || speaksOfFault(rest) || SECOND_VALUE.test(rest) : PRAISE_FIRST.test(rest))
 
 /** What a judge thought of the step at first, and what it says now: "I first thought this is wrong, but it holds", "At first I thought it is correct, but it fails: …". */
 const CHANGED_MIND =

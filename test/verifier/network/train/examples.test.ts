@@ -9,7 +9,7 @@ import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from '../../../../verifie
 import { createTokenizer } from '../../../../verifier/network/tokenizer/tokenizer.js'
 import { batchesByLength, inParts, packStep, planSteps } from '../../../../verifier/network/train/batches.js'
 import type { Example } from '../../../../verifier/network/train/example.js'
-import { readExamples, splitByGroup } from '../../../../verifier/network/train/examples.js'
+import { isKeptAside, readExamples, splitByGroup } from '../../../../verifier/network/train/examples.js'
 import { learningRateAt } from '../../../../verifier/network/train/schedule.js'
 import { temporaryFolder } from '../../../helpers/folder.js'
 
@@ -286,6 +286,8 @@ describe('batches', () => {
   })
 
   it('groups stay on one side of the split', () => {
+    const dressed = ['What is 2 + 2?', ' what is  2+2', 'WHAT IS 2 + 2'].map((group) => isKeptAside(group, 0.5, 1))
+    expect(new Set(dressed).size).toBe(1)
     const { train, evaluation } = splitByGroup(examples, 0.4, 3)
     const groups = new Set(train.map(({ group }) => group))
     expect(evaluation.length).toBeGreaterThan(0)

@@ -4,7 +4,7 @@ import { defined } from '../../../../src/core/absence.js'
 import { RationaleError } from '../../../../src/core/errors.js'
 import { refuseOthersFiles } from '../../../../src/core/files/others-files.js'
 import { inFolder } from '../../../../src/core/files/work-folder.js'
-import { heldAside } from '../../../../src/core/records/split.js'
+import { hashedFraction, questionKey } from '../../../../src/core/records/split.js'
 import { readAdapter } from '../../model/adapters/files.js'
 import { networkFor } from '../../model/adapters/fit.js'
 import { warnOfOtherBase } from '../../model/adapters/other-base.js'
@@ -141,7 +141,7 @@ async function trainInFolder(
   const { sequences, rejected } = await readLabelled(settings.data, tokenizer, reading)
   const other = settings.evaluationData && (await readLabelled(settings.evaluationData, tokenizer, reading))
   const isHeldOut = ({ chain }: { chain: { question: string } }) =>
-    heldAside(`${settings.seed} probe ${chain.question}`, HELD_OUT)
+    hashedFraction(`${settings.seed} probe ${questionKey(chain.question)}`) < HELD_OUT
   const seen =
     sequences.length < FEWEST_TO_CALIBRATE
       ? sequences
