@@ -39,6 +39,7 @@ const functions = byWord<(x: number) => number>({
   lg: Math.log10,
   exp: Math.exp,
 })
+const isAngular = /^(?:sin|cos|tan|sec|csc|cot)$/
 const greek = new Set(
   'alpha beta gamma delta epsilon theta lambda mu nu phi psi omega sigma tau rho varphi zeta eta kappa xi'.split(' '),
 )
@@ -289,11 +290,22 @@ class Reader {
     if (name === 'log' && this.take('_')) logBase = this.argument()
     const power = this.take('^') ? this.argument() : undefined
     const degrees = /^\s?\(?\{?\d{1,4}(?:\.\d{1,4})?\s?\^\s?\{?\s?\\circ/.test(this.source.slice(this.at, this.at + 24))
-    const argument = this.power()
+    const inBrackets = /^\s?[({[]/.test(this.source.slice(this.at, this.at + 2))
+    let argument = this.power()
+    while (!inBrackets && this.clings(name)) argument = multiply(argument, this.power())
     if (argument.parts !== undefined) throw unreadable
     const inner = degrees ? (argument.approximate * Math.PI) / 180 : argument.approximate
     const value = float(logBase === undefined ? apply(inner) : Math.log(inner) / Math.log(logBase.approximate))
     return power === undefined ? value : raise(value, power)
+  }
+
+  /** "sin 2x", "cos 3\\theta", "ln xy": a letter that clings to the number or letter before it; of an angle also behind a blank. */
+  private clings(name: string): boolean {
+    const rest = this.source.slice(this.at, this.at + 14)
+    const [, command, word = command] =
+      /^(?:\\([a-z]+)|([a-zA-Z]+))/.exec(isAngular.test(name) ? rest.trimStart() : rest) ?? []
+    if (word === undefined) return false
+    return command === undefined ? !(word in functions) && word !== 'sqrt' : command === 'pi' || greek.has(command)
   }
 
   /** What a command or "^" takes: a group, one digit, or one letter or command. */

@@ -1,8 +1,9 @@
 /* Expansions and factorisations: "(x + 2)² = x² + 4". Where two sides are meant to be equal everywhere, they are evaluated at several points. */
+import { normalLatex } from '../../../src/core/answers/normal.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
-import type { Formula, Side } from './formulas.js'
+import { type Formula, readFormulas, type Side } from './formulas.js'
 import { coefficientsOf } from './named/polynomials.js'
 
 /**
@@ -10,7 +11,65 @@ import { coefficientsOf } from './named/polynomials.js'
  * at random points are equal but for a chance that can be neglected (Schwartz 1980, Zippel 1979). An equation to be solved is no identity: accused is only what looks like an
  * expansion that slipped, a product on one side and the same leading term on both.
  */
-export function checkIdentities({ text, question }: ClaimText, formulas: readonly Formula[]): Finding[] {
+export function identityReader(question: string): (claim: ClaimText, formulas: readonly Formula[]) => Finding[] {
+  const bound = new Set(conditions(readFormulas(question)))
+  // Of a question that tells nothing they stand for any number.
+  const free = conditional.test(question) ? new Set<string>() : telling.test(question) ? lettersOf(question) : null
+  return (claim, formulas) => {
+    const isTied = ({ names }: Side) => names.some((name) => bound.has(name) || (free !== null && !free.has(name)))
+    const found = checkIdentities(claim, formulas, isTied)
+    for (const name of conditions(formulas)) bound.add(name)
+    return found
+  }
+}
+
+/** The letters of equations that do not hold everywhere: from there on they stand for some numbers only. "y = x² + 1" says what y is, and ties nothing else. */
+function conditions(formulas: readonly Formula[]): string[] {
+  return formulas.flatMap((sides) =>
+    sides.slice(1).flatMap((right, i) => {
+      const left = sides[i] as Side
+      const names = [...new Set([...left.names, ...right.names])]
+      const alone = [left, right].find((side) => side.names.length === 1 && side.names[0] === side.text.trim())
+      const others = names.filter((name) => name !== alone?.text.trim())
+      if (alone !== undefined && others.length > 0 && !left.names.some((name) => right.names.includes(name)))
+        return alone.names
+      return difference(left, right) === false ? [] : names
+    }),
+  )
+}
+
+/** The letters that a text speaks of. */
+const lettersOf = (text: string) =>
+  new Set(
+    [...text.matchAll(letter)].flatMap(([word]) =>
+      word.startsWith('\\') ? [word] : smallWords.has(word) ? [] : [...word],
+    ),
+  )
+const letter =
+  /\\(?:alpha|beta|gamma|theta|lambda|mu|phi|omega)|(?<![\p{L}\\'])(?!a\s\p{L}|A\s\p{L}|I\s)\p{L}{1,3}(?!\p{L})/gu
+const smallWords = new Set(
+  'is of to in at or if we be by an as it do no on so up us me my he the and for are sum two all log sin cos tan how has can its one'.split(
+    ' ',
+  ),
+)
+
+const telling = /[\d=]|\b(?:one|two|three|four|five|twice|double|half|numbers?|sums?|products?|squares?|ages?)\b/i
+
+/** What asks for numbers, and what binds them. */
+const conditional =
+  /\b(?:satisf\w*|such\sthat|given|if|suppose|where|roots?|solv\w+|solutions?|equations?|constraints?|circle|conditions?|systems?|when|with)\b|löse|方程|满足|已知/i
+/** What is said of an equation under a condition, or of both of its sides. */
+const underCondition =
+  /\b(?:substitut\w*|given|using|constraints?|conditions?|since|because|as|with|where|squar(?:e|ing)|cross[- ]multipl\w*|both\ssides|becomes?|setting|from|root)\b|代入|因为|由于/i
+/** What is said where an expression is written in another way. */
+const rewrites =
+  /\b(?:expan\w+|multipl\w+\sout|FOIL|binomial|distribut\w+|factor\w*|identit\w+|difference\sof\s(?:two\s)?squares|perfect\ssquares?|complet\w+\sthe\ssquare|(?:vertex|standard)\sform|formula|rewrit\w+|for\s(?:all|every|any)|ausmultipl\w+|klammer\w*|binom\w*)\b|展开|因式分解|公式/i
+
+function checkIdentities(
+  { text, question }: ClaimText,
+  formulas: readonly Formula[],
+  isTied: (side: Side) => boolean,
+): Finding[] {
   return formulas.flatMap((sides) =>
     sides.slice(1).flatMap((right, i) => {
       const left = sides[i]
@@ -22,7 +81,14 @@ export function checkIdentities({ text, question }: ClaimText, formulas: readonl
       const given = unspaced(question).includes(unspaced(`${left.text}=${right.text}`))
       if (given || hedged(withoutCases(text), span) || !(isExpansion(left, right) || isForAll(text, left, right)))
         return []
-      if (/\b(?:equation|Gleichung)\b|方程/i.test(sentenceAround(text, span))) return []
+      const sentence = sentenceAround(text, span)
+      if (/\b(?:equation|Gleichung)\b|方程/i.test(sentence)) return []
+      // Letters that stand for some numbers: only where an expression is rewritten, as it is said or within a row, and by nothing that is known of them.
+      const isRewritten = () =>
+        rewrites.test(sentence) ||
+        isAskedOf(left, question) ||
+        (i > 0 && left.names.length === 1 && isProduct(left.text))
+      if (isTied(left) && (underCondition.test(sentence) || !isRewritten())) return []
       const message = `${left.text} and ${right.text} differ: ${example(left, right)}`
       return [finding('identities', span, right.text, left.text, false, message)]
     }),
@@ -43,6 +109,16 @@ function isForAll(text: string, left: Side, right: Side): boolean {
   if (!always.test(sentence) || under.test(sentence)) return false
   // Letters that stand alone are defined, and functions of unknown names are asked for.
   return ![left, right].some((side) => /^\s*\\?[a-zA-Z]+\s*$|(?<![a-z\\])[fghFGPT]\s?\(/.test(side.text))
+}
+
+/** "Find all roots of x² - 5x + 6": an expression, and no side of an equation. */
+function isAskedOf({ text }: Side, question: string): boolean {
+  const [asked, side] = [question, text].map((each) => unspaced(normalLatex(each)).replace(/[{}]/g, '')) as [
+    string,
+    string,
+  ]
+  const at = asked.indexOf(side)
+  return at >= 0 && !/[=<>≤≥]\$?$/.test(asked.slice(0, at)) && !/^\$?[=<>≤≥]/.test(asked.slice(at + side.length))
 }
 
 const unspaced = (text: string) => text.replace(/\s/g, '')

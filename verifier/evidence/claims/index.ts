@@ -23,7 +23,7 @@ import { readElements } from './elements.js'
 import { readEveryday } from './everyday/index.js'
 import { readFormulas } from './formulas.js'
 import { groupReader } from './groups.js'
-import { checkIdentities } from './identities.js'
+import { identityReader } from './identities.js'
 import { translated } from './languages/index.js'
 import { readLaws } from './laws.js'
 import { readLetters } from './letters.js'
@@ -147,6 +147,7 @@ export function claimReader(whole: string, context?: string): (step: string) => 
   const readNaming = naming.map((make) => make(question, context))
   const carried = carriedReader()
   const circles = circleReader(question)
+  const identities = identityReader(question)
   const shares = shareReader(question)
   const lists = numberListReader(question)
   const scaling = scalingReader(question)
@@ -194,7 +195,7 @@ export function claimReader(whole: string, context?: string): (step: string) => 
     yield
     found.push(...accounts(claim))
     yield
-    found.push(...checkClosedForms(claim, formulas), ...checkIdentities(claim, formulas))
+    found.push(...checkClosedForms(claim, formulas), ...identities(claim, formulas))
     yield
     found.push(...checkCalculus(claim, functions))
     const isWhole = ({ kind, ok, span }: Finding) => ok || !reckoned.has(kind) || !isPart(text, span)
