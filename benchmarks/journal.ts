@@ -1,5 +1,7 @@
-import { appendFile, readFile, rm, stat, truncate } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { appendFile, rm, truncate } from 'node:fs/promises'
 import { messageOf, RationaleError } from '../src/core/errors.js'
+import { type AppendFile, wholeLines } from '../src/core/files/append-file.js'
 
 /**
  * What is already done, one line each, in a form that a kill at any moment leaves whole: lines are only ever appended, and the torn end of a
@@ -18,7 +20,7 @@ export class Journal<Line> {
 
   /** @param isLine whether what stands in the file is one of its lines: others are passed over. */
   static async open<Line>(path: string | undefined, isLine?: (value: object) => boolean): Promise<Journal<Line>> {
-    return new Journal(path, path === undefined ? [] : await wholeLines<Line>(path, 'cut', isLine))
+    return new Journal(path, path === undefined ? [] : await linesIn<Line>(path, 'cut', isLine))
   }
 
   /** @throws RationaleError `io` naming the file: what was appended before stands. */
@@ -47,39 +49,57 @@ export class Journal<Line> {
  *
  * @throws RationaleError `io` where it cannot be read.
  */
-export async function wholeLines<Line>(
+export async function linesIn<Line>(
   path: string,
   torn: 'cut' | 'leave' = 'leave',
   isLine: (value: object) => boolean = () => true,
 ): Promise<Line[]> {
-  const bytes = await bytesOf(path)
+  const file = openLines(path)
+  if (file === undefined) return []
   const lines: Line[] = []
-  let start = 0
-  for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
-    const value = parsed(bytes, start, end)
-    if (value !== undefined && isLine(value)) lines.push(value as Line) // ours, as far as is asked
-    start = end + 1
+  let good = 0
+  try {
+    for (const { line, end } of wholeLines(file)) {
+      good = end
+      const value = parsed(line)
+      if (value !== undefined && isLine(value)) lines.push(value as Line) // ours, as far as is asked
+    }
+  } catch (error) {
+    throw unreadable(path, messageOf(error), error)
+  } finally {
+    file.close()
   }
-  if (torn === 'cut' && start < bytes.length) await truncate(path, start)
+  if (torn === 'cut' && good < file.size) await truncate(path, good)
   return lines
 }
 
-async function bytesOf(path: string): Promise<Buffer> {
-  const failed = (found: string, cause?: unknown) =>
-    new RationaleError('io', `cannot read ${path}`, { found, remedy: 'remove it, or choose another folder', cause })
+function openLines(path: string): (Pick<AppendFile, 'size' | 'read'> & { close(): void }) | undefined {
+  let fd: number
   try {
-    if (!(await stat(path)).isFile()) throw failed('no plain file')
-    return await readFile(path)
+    // Before it is opened: that of a pipe would wait.
+    if (!statSync(path).isFile()) throw unreadable(path, 'no plain file')
+    fd = openSync(path, 'r')
   } catch (error) {
     if (error instanceof RationaleError) throw error
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0)
-    throw failed(messageOf(error), error)
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw unreadable(path, messageOf(error), error)
+  }
+  return {
+    size: fstatSync(fd).size,
+    read(offset, length) {
+      const bytes = Buffer.allocUnsafe(length)
+      return bytes.subarray(0, readSync(fd, bytes, 0, length, offset))
+    },
+    close: () => closeSync(fd),
   }
 }
 
-function parsed(bytes: Buffer, start: number, end: number): object | undefined {
+const unreadable = (path: string, found: string, cause?: unknown) =>
+  new RationaleError('io', `cannot read ${path}`, { found, remedy: 'remove it, or choose another folder', cause })
+
+function parsed(line: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(bytes.toString('utf8', start, end))
+    const value: unknown = JSON.parse(line)
     return typeof value === 'object' && value !== null ? value : undefined
   } catch {
     return undefined

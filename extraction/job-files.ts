@@ -1,7 +1,5 @@
-import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { openAppendFile } from '../src/core/files/append-file.js'
-import { syncFolder, writeWhole } from '../src/core/files/whole-file.js'
+import { writeWhole, writeWholeParts } from '../src/core/files/whole-file.js'
 import type { Decided } from './ledger/ledger.js'
 import type { ExtractionStats } from './summary/stats.js'
 
@@ -27,31 +25,23 @@ function* rationaleLines(ledger: Decided): Generator<Uint8Array> {
   for (const record of ledger.records()) if (record.length > 0) yield ledger.read(record).rationales
 }
 
-/** The file has its name only when it is whole. */
+/** Lines come in small pieces: written one by one, they would be as many calls of the system. */
 export function writeParts(path: string, parts: Iterable<Uint8Array>): void {
-  const partial = `${path}.partial`
-  rmSync(partial, { force: true })
-  const file = openAppendFile(partial)
-  try {
-    let held: Uint8Array[] = []
-    let size = 0
-    const flush = () => {
-      if (size > 0) file.append(Buffer.concat(held, size))
-      held = []
-      size = 0
-    }
-    for (const part of parts) {
-      held.push(part)
-      size += part.length
-      if (size > COPY_BYTES) flush()
-    }
-    flush()
-    file.sync()
-  } finally {
-    file.close()
+  writeWholeParts(path, inLargerParts(parts))
+}
+
+function* inLargerParts(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
+  let held: Uint8Array[] = []
+  let size = 0
+  for (const part of parts) {
+    held.push(part)
+    size += part.length
+    if (size <= COPY_BYTES) continue
+    yield Buffer.concat(held, size)
+    held = []
+    size = 0
   }
-  renameSync(partial, path)
-  syncFolder(path)
+  yield Buffer.concat(held, size)
 }
 
 /** Written last: where it stands, the output is whole. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Journal, wholeLines } from '../journal.js'
+import { Journal, linesIn } from '../journal.js'
 import { type SampleRecord, sampleRecordSchema } from './records.js'
 
 /** A finished sample, in the order of finishing; `elapsed` counts seconds from the start of its session. */
@@ -27,7 +27,7 @@ export class RunJournal {
     const lines = await Journal.open<Finished>(folder && join(folder, 'journal.ndjson'), isFinished)
     const journal = new RunJournal(lines, session)
     if (folder !== undefined) {
-      for (const record of await wholeLines<SampleRecord>(join(folder, 'samples.ndjson'), 'leave', isSample))
+      for (const record of await linesIn<SampleRecord>(join(folder, 'samples.ndjson'), 'leave', isSample))
         journal.#keep(record)
     }
     for (const line of lines.lines) journal.#take(line)

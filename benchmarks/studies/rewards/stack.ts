@@ -16,7 +16,7 @@ import { stepsOf } from '../../../src/core/steps/steps.js'
 import { embeddedVerifier } from '../../../verifier/embedded/index.js'
 import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
 import { answerOf } from '../../answers.js'
-import { wholeLines } from '../../journal.js'
+import { linesIn } from '../../journal.js'
 import { publicCandidateSetSchema } from '../../public-formats.js'
 import { type DrawnCandidate, drawNumbered, isContested } from './drawn.js'
 import type { JudgedChain } from './judged-chains.js'
@@ -43,7 +43,7 @@ for (const given of options.judged) {
       given
         .slice(split + 1)
         .split(',')
-        .map((path) => wholeLines<JudgedChain>(path)),
+        .map((path) => linesIn<JudgedChain>(path)),
     )
   ).flat()
   journals.set(given.slice(0, split), new Map(rows.map((row) => [row.key, row])))

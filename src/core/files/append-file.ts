@@ -80,7 +80,9 @@ const LF = 10
 const CHUNK = 1 << 20
 
 /** Whole lines with their offsets; a last line without its line end is not given. Constant memory. */
-export function* wholeLines(file: AppendFile): Generator<{ line: string; offset: number; end: number }> {
+export function* wholeLines(
+  file: Pick<AppendFile, 'size' | 'read'>,
+): Generator<{ line: string; offset: number; end: number }> {
   let rest: Buffer = Buffer.alloc(0)
   let restAt = 0
   for (let at = 0; at < file.size; ) {

@@ -1,5 +1,6 @@
 import { defined } from '../absence.js'
 import { messageOf, RationaleError } from '../errors.js'
+import { isNestedDeeper } from '../records/json.js'
 import { readSmallTextFile } from './small-file.js'
 
 /** Deeper than anything that we write, and far less deep than the stack. */
@@ -26,16 +27,7 @@ export function readJsonFile(path: string, { remedy, largest }: { remedy?: strin
   } catch (error) {
     throw new RationaleError('input', `${path} is not JSON`, { found: messageOf(error), ...toDo })
   }
-  if (isDeeper(value, DEEPEST)) throw new RationaleError('input', `${path} is nested more than ${DEEPEST} deep`, toDo)
+  if (isNestedDeeper(value, DEEPEST))
+    throw new RationaleError('input', `${path} is nested more than ${DEEPEST} deep`, toDo)
   return value
-}
-
-/** By levels and not by recursion: that would be what is to be kept away. */
-function isDeeper(value: unknown, depth: number): boolean {
-  let level = [value]
-  for (let i = 0; i <= depth; i++) {
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
-    if (level.length === 0) return false
-  }
-  return true
 }

@@ -57,7 +57,7 @@ function stringEnd(json: string, start: number): number {
   return json.length
 }
 
-/** Whether lists and objects stand in one another for more than so many levels. */
+/** Whether lists and objects stand in one another for more than so many levels. By levels and not by recursion: that would be what is to be kept away. */
 export function isNestedDeeper(value: unknown, levels: number): boolean {
   let level = [value]
   for (let depth = 0; depth <= levels; depth++) {

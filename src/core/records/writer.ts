@@ -1,14 +1,14 @@
-import { createWriteStream, existsSync, fstatSync, lstatSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { createWriteStream, existsSync, lstatSync, rmSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Transform, type Writable } from 'node:stream'
 import { createGzip } from 'node:zlib'
 import ndjson from 'ndjson'
 import { z } from 'zod'
-import { messageOf, RationaleError } from '../errors.js'
 import { takeLock } from '../files/lock.js'
 import { inTheWay, startOf } from '../files/others-files.js'
+import { giveName, openPartial, type PartialFile, partialOf, unwritable } from '../files/partial-file.js'
 import { isPipe, openPipeOutput } from '../files/pipe.js'
-import { syncFolder, targetOf } from '../files/whole-file.js'
+import { targetOf } from '../files/whole-file.js'
 import { readableJson } from './encode.js'
 import { asidePath, incompletePath } from './output-names.js'
 
@@ -52,14 +52,14 @@ function writeFiles(path: string): RecordWriter {
     // No link is followed there: nobody asked for what stands behind it.
     aside: resolve(asidePath(kind === 'commit' ? path : incompletePath(path))),
   })
-  const partial = { main: `${output}.partial`, aside: `${names('commit').aside}.partial` }
+  const partial = { main: partialOf(output), aside: partialOf(names('commit').aside) }
   /** Every file gets its name, and an aside of an earlier run goes where there is none now. Doing it again does no harm. */
   const carryOut = (kind: Ending, withAside: boolean) => {
     const { main, aside } = names(kind)
     // First what stands beside it: where that cannot be, the last output stays.
-    if (withAside) giveName(partial.aside, aside)
+    if (withAside) giveOnce(partial.aside, aside)
     else rmSync(aside, { force: true })
-    giveName(partial.main, main)
+    giveOnce(partial.main, main)
     // What an earlier run left unfinished is finished now.
     if (kind === 'commit') for (const left of Object.values(names('incomplete'))) rmSync(left, { force: true })
   }
@@ -124,10 +124,8 @@ type Ending = z.infer<typeof intentSchema>['kind']
 /** What a lock notes before the names are given. */
 const intentSchema = z.object({ kind: z.enum(['commit', 'incomplete']), aside: z.boolean() })
 
-function giveName(from: string, to: string): void {
-  if (!existsSync(from)) return // by the process that was killed
-  renameSync(from, to)
-  syncFolder(to)
+function giveOnce(from: string, to: string): void {
+  if (existsSync(from)) giveName(from, to) // else it was given by the process that was killed
 }
 
 interface RecordFile {
@@ -156,14 +154,9 @@ export function refuseOthersAside(path: string): void {
 
 /** A file under another name than the one it will have. */
 function openFile(partial: string, path: string): RecordFile {
-  const fd = opened(partial, path)
-  const { dev, ino } = fstatSync(fd)
-  const isThere = () => {
-    const there = lstatSync(partial, { throwIfNoEntry: false })
-    return there?.dev === dev && there.ino === ino
-  }
+  const file = opened(partial, path)
   // `flush`: the bytes are on the disk before the file is closed, and so before it gets its name.
-  const stream = recordStream(createWriteStream(partial, { fd, flush: true }), {
+  const stream = recordStream(createWriteStream(partial, { fd: file.fd, flush: true }), {
     path,
     isOurs: true,
     compress: path.endsWith('.gz'),
@@ -172,18 +165,18 @@ function openFile(partial: string, path: string): RecordFile {
     write: stream.write,
     async end() {
       await stream.end()
-      if (!isThere()) throw new Error(`${partial} was moved or replaced while it was written`)
+      file.check()
     },
     async drop() {
       await stream.destroy()
-      if (isThere()) rmSync(partial, { force: true })
+      file.drop()
     },
   }
 }
 
-function opened(partial: string, path: string): number {
+function opened(partial: string, path: string): PartialFile {
   try {
-    return openSync(partial, 'wx')
+    return openPartial(partial)
   } catch (error) {
     throw unwritable(path, error)
   }
@@ -259,14 +252,5 @@ function settled(stream: NodeJS.EventEmitter, event: string): Promise<void> {
       done()
     }
     for (const name of names) stream.on(name, once)
-  })
-}
-
-function unwritable(path: string, error: unknown): RationaleError {
-  if (error instanceof RationaleError) return error
-  return new RationaleError('io', `cannot write ${path}`, {
-    found: messageOf(error),
-    remedy: 'check free space and permissions; the previous file was left as it was',
-    cause: error,
   })
 }

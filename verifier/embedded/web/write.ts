@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { RationaleError } from '../../../src/core/errors.js'
 import { makeFolder } from '../../../src/core/files/folder.js'
+import { produceWhole } from '../../../src/core/files/whole-file.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { readCalibration } from '../../calibration/file.js'
 import type { Judge } from '../../judge/judge.js'
@@ -15,7 +16,6 @@ import { Placement } from '../../network/model/placement.js'
 import { stateGraph } from '../../network/model/states.js'
 import { loadProbed } from '../../network/probe/judge.js'
 import { loadTokenizer } from '../../network/tokenizer/load.js'
-import { writeAtomically } from '../../network/weights/files.js'
 import { openModel } from '../../network/weights/model.js'
 import { contextLength } from '../../network/weights/model-config.js'
 import { EMBEDDED_FOLDER, networkJudge, openEmbeddedModel } from '../index.js'
@@ -55,7 +55,7 @@ export async function writeWebVerifier(folder: string, uri: string): Promise<str
     }
     const { chat_template: _unused, ...config } = tokenizer.files.config
     makeFolder(folder)
-    const write = (name: string, bytes: Uint8Array) => writeAtomically(join(folder, name), (to) => to(bytes))
+    const write = (name: string, bytes: Uint8Array) => produceWhole(join(folder, name), (to) => to(bytes))
     await write(webFiles.network, model)
     await write(webFiles.tokenizer, encode({ tokenizer: tokenizer.files.tokenizer, config }))
     await write(webFiles.verifier, encode(verifier))

@@ -6,6 +6,7 @@ import { checkArguments } from '../../../src/core/arguments.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import { makeFolder } from '../../../src/core/files/folder.js'
 import { namesIn, refuseOthersFiles, startOf } from '../../../src/core/files/others-files.js'
+import { produceWhole } from '../../../src/core/files/whole-file.js'
 import { cachedHubModel, hubModel, isHubUri } from '../../../src/models/hub.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { readAdapter, writeAdapter } from '../model/adapters/files.js'
@@ -15,7 +16,6 @@ import { type Adapter, loraOf, withParts } from '../model/adapters/methods.js'
 import { type BesideBase, baseNamedIn, otherBase } from '../model/adapters/other-base.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import { inFileNames } from '../weights/file-names.js'
-import { writeAtomically } from '../weights/files.js'
 import { openGguf } from '../weights/gguf.js'
 import { type ModelFiles, openModel } from '../weights/model.js'
 import { toConfigJson } from '../weights/model-config.js'
@@ -321,7 +321,7 @@ async function writeDescription(
     'tokenizer_config.json': { tokenizer_class: 'PreTrainedTokenizerFast', ...tokenizer.files.config },
   }
   for (const [name, value] of Object.entries(files)) {
-    await writeAtomically(join(folder, name), (write) =>
+    await produceWhole(join(folder, name), (write) =>
       write(new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)),
     )
   }

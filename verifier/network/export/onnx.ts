@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { RationaleError } from '../../../src/core/errors.js'
 import { makeFolder } from '../../../src/core/files/folder.js'
+import { produceWhole } from '../../../src/core/files/whole-file.js'
 import { printOnnx } from '../graph/index.js'
 import { generationGraph } from '../model/graphs.js'
 import { loadNetwork, weightBytes } from '../model/parameters.js'
 import { Placement } from '../model/placement.js'
-import { writeAtomically } from '../weights/files.js'
 import type { ModelFiles } from '../weights/model.js'
 import { encoderOf } from '../weights/model-config.js'
 
@@ -37,10 +37,10 @@ export async function writeOnnx(
     const name = `${NAMES[precision]}.onnx`
     const bytes = [...network.weights.values()].reduce((total, weight) => total + weightBytes(weight), 0)
     const printed = printOnnx(graph, { constants: bytes < inlineLimit ? 'inline' : { file: `${name}_data` } })
-    await writeAtomically(join(folder, name), (write) => write(printed.model))
+    await produceWhole(join(folder, name), (write) => write(printed.model))
     files.push(name)
     if (printed.external.length > 0) {
-      await writeAtomically(join(folder, `${name}_data`), async (write) => {
+      await produceWhole(join(folder, `${name}_data`), async (write) => {
         let at = 0
         for (const { offset, data } of printed.external) {
           await write(new Uint8Array(offset - at))

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
-import { writeAtomically } from '../weights/files.js'
+import { produceWhole } from '../../../src/core/files/whole-file.js'
 import type { Evaluation } from './events.js'
 import { openEventFile } from './tensorboard.js'
 
@@ -22,7 +22,7 @@ export interface TrainLog {
 export async function openLog(folder: string, upTo: number, { tensorboard = false } = {}): Promise<TrainLog> {
   const path = join(folder, 'train.ndjson')
   const lines = upTo > 0 && existsSync(path) ? earlier(path, upTo) : []
-  await writeAtomically(path, (write) =>
+  await produceWhole(path, (write) =>
     write(new TextEncoder().encode(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))),
   )
   const events = tensorboard ? openEventFile(folder) : undefined

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { makeFolder } from '../../../src/core/files/folder.js'
+import { produceWhole } from '../../../src/core/files/whole-file.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { writeAdapter } from '../model/adapters/files.js'
 import { type Adapter, methodOf } from '../model/adapters/methods.js'
 import type { Network } from '../model/parameters.js'
 import type { HostTensor } from '../runtime/runtime.js'
 import { inFileNames } from '../weights/file-names.js'
-import { writeAtomically } from '../weights/files.js'
 import { factorNames } from '../weights/low-rank-source.js'
 import { type ModelConfig, toConfigJson } from '../weights/model-config.js'
 import { type TensorToWrite, writeSafetensors } from '../weights/safetensors.js'
@@ -93,5 +93,5 @@ export async function writeRun(settings: TrainSettings, asked: Readonly<Record<s
 }
 
 export async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeAtomically(path, (write) => write(new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)))
+  await produceWhole(path, (write) => write(new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)))
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { at, defined } from '../../../src/core/absence.js'
 import { checkArguments } from '../../../src/core/arguments.js'
 import { RationaleError } from '../../../src/core/errors.js'
+import { produceWhole } from '../../../src/core/files/whole-file.js'
 import { inFolder } from '../../../src/core/files/work-folder.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
@@ -13,7 +14,6 @@ import { crossesLayers, openTrainer, type Recompute } from '../model/trainer.js'
 import { openRuntime } from '../runtime/open.js'
 import { stopwatch } from '../runtime/rate.js'
 import type { Runtime } from '../runtime/runtime.js'
-import { writeAtomically } from '../weights/files.js'
 import { encoderOf } from '../weights/model-config.js'
 import { inParts, packStep } from './batches.js'
 import { FINISHED, hasCheckpoint, identityOf, loadCheckpoint, type Progress, refuseToOverwrite } from './checkpoint.js'
@@ -240,7 +240,7 @@ async function trainOn(
     }
     await writeJson(join(settings.output, FINISHED), { settings, result })
     const svg = await plotLoss(log.lines, `${settings.task}, ${settings.method}`)
-    await writeAtomically(join(settings.output, 'loss.svg'), (write) => write(new TextEncoder().encode(svg)))
+    await produceWhole(join(settings.output, 'loss.svg'), (write) => write(new TextEncoder().encode(svg)))
     onEvent({ type: 'end', step: progress.step, reason: stopped, seconds })
     return result
   } finally {

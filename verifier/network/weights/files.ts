@@ -1,9 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
-import { takeLock } from '../../../src/core/files/lock.js'
 import { isPipe } from '../../../src/core/files/pipe.js'
-import { syncFolder, targetOf } from '../../../src/core/files/whole-file.js'
 
 /** A model file that does not keep its format's promises. */
 export function malformed(
@@ -78,47 +75,6 @@ export function openForReading(path: string): ReadableFile {
       closed = true
       closeSync(descriptor)
     },
-  }
-}
-
-export type WriteBytes = (bytes: Uint8Array) => Promise<void>
-
-/**
- * The file appears under `path` only when `produce` has ended well and its bytes are on the disk: a crash, a full disk or an error
- * leaves the previous good file.
- *
- * @throws RationaleError `io` naming the path; `configuration` where another process writes it.
- */
-export async function writeAtomically(path: string, produce: (write: WriteBytes) => Promise<void>): Promise<void> {
-  const target = targetOf(path)
-  const temporary = `${target}.partial`
-  using lock = takeLock(`${target}.lock`, path)
-  lock.clear(temporary)
-  let handle: FileHandle | undefined
-  try {
-    const opened = await open(temporary, 'wx')
-    handle = opened
-    await produce(async (bytes) => {
-      // A write may be short without failing (a disk that fills up): go on until all of it is out or an error comes.
-      for (let done = 0; done < bytes.byteLength; ) {
-        const { bytesWritten } = await opened.write(bytes, done, Math.min(LARGEST_READ, bytes.byteLength - done))
-        done += bytesWritten
-      }
-    })
-    await opened.sync()
-    await opened.close()
-    handle = undefined
-    await rename(temporary, target)
-    syncFolder(target)
-  } catch (error) {
-    await handle?.close().catch(() => {})
-    await rm(temporary, { force: true }).catch(() => {})
-    if (error instanceof RationaleError) throw error
-    throw new RationaleError('io', `cannot write ${path}`, {
-      found: messageOf(error),
-      remedy: 'check free space and permissions; the previous file was left as it was',
-      cause: error,
-    })
   }
 }
 

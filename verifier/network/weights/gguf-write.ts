@@ -1,5 +1,5 @@
 import { RationaleError } from '../../../src/core/errors.js'
-import { writeAtomically } from './files.js'
+import { produceWhole } from '../../../src/core/files/whole-file.js'
 import { elementCount, TENSOR_FORMATS, tensorBytes } from './formats/tensor-types.js'
 import { GGML_TYPES } from './gguf-header.js'
 import { writeEncoded } from './safetensors.js'
@@ -63,7 +63,7 @@ export async function writeGguf(
     offset += padded(bytes)
   }
   header.pad(ALIGNMENT)
-  await writeAtomically(path, async (write) => {
+  await produceWhole(path, async (write) => {
     await write(header.bytes())
     for (const [i, tensor] of tensors.entries()) {
       const values = await tensor.data()

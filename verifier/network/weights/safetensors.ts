@@ -2,7 +2,8 @@ import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import { readSmallFile } from '../../../src/core/files/small-file.js'
-import { malformed, openForReading, type ReadableFile, writeAtomically } from './files.js'
+import { produceWhole } from '../../../src/core/files/whole-file.js'
+import { malformed, openForReading, type ReadableFile } from './files.js'
 import { elementCount, TENSOR_FORMATS, tensorBytes } from './formats/tensor-types.js'
 import { readSafetensorsHeader } from './safetensors-header.js'
 import { JsonProblem, parseStrictJson, type StrictJson } from './strict-json.js'
@@ -180,7 +181,7 @@ export async function writeSafetensors(
   const header = new Uint8Array(8 + Math.ceil(unpadded.length / 8) * 8).fill(0x20)
   new DataView(header.buffer).setBigUint64(0, BigInt(header.length - 8), true)
   header.set(unpadded, 8)
-  await writeAtomically(path, async (write) => {
+  await produceWhole(path, async (write) => {
     await write(header)
     for (const tensor of sorted) {
       const values = typeof tensor.data === 'function' ? await tensor.data() : tensor.data

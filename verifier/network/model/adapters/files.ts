@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../../../src/core/errors.js'
 import { makeFolder } from '../../../../src/core/files/folder.js'
-import { malformed, writeAtomically } from '../../weights/files.js'
+import { produceWhole } from '../../../../src/core/files/whole-file.js'
+import { malformed } from '../../weights/files.js'
 import { firstNotFinite } from '../../weights/finite.js'
 import { openSafetensors, type SafetensorsSource, writeSafetensors } from '../../weights/safetensors.js'
 import type { AdapterFile, Tensors } from './adapter.js'
@@ -120,7 +121,7 @@ export async function writeAdapter(
     join(folder, weights),
     tensors.map(([name, { shape, data }]) => ({ name, shape, type: 'F32', data })),
   )
-  await writeAtomically(join(folder, 'adapter_config.json'), (write) =>
+  await produceWhole(join(folder, 'adapter_config.json'), (write) =>
     write(new TextEncoder().encode(`${jsonOf(file)}\n`)),
   )
   return [weights, 'adapter_config.json']
