@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { StepEvent } from '../src/core/records/types.js'
 import { loadVerifier } from '../src/load-verifier.js'
 import { root } from './helpers/cli.js'
@@ -11,9 +11,19 @@ const chain = { id: 'c', question: 'What is 2 + 3?', steps: ['2 + 3 = 6', 'So 6.
 const set = { id: 's', question: 'What is 2 + 3?', candidates: [{ text: '2 + 3 = 6' }, { text: '2 + 3 = 5' }] }
 
 describe('a verifier in a thread of its own', () => {
+  let there: Awaited<ReturnType<typeof loadVerifier>>
+  let checks: typeof there
+  beforeAll(async () => {
+    there = await loadVerifier('embedded:', { thread: true })
+    checks = await loadVerifier('evidence:', { thread: true })
+  })
+  afterAll(async () => {
+    await there.close()
+    await checks.close()
+  })
+
   it('says what it says here, and tells of its steps in order', async () => {
     await using here = await loadVerifier()
-    await using there = await loadVerifier('embedded:', { thread: true })
     expect([there.id, there.stepThreshold]).toEqual([here.id, here.stepThreshold])
     const [eventsHere, eventsThere]: StepEvent[][] = [[], []]
     expect(await there.verify(chain, { onEvent: (event) => eventsThere?.push(event) })).toEqual(
@@ -30,7 +40,6 @@ describe('a verifier in a thread of its own', () => {
   })
 
   it('leaves this thread idle while it works', async () => {
-    await using there = await loadVerifier('embedded:', { thread: true })
     const long = { ...chain, steps: Array.from({ length: 60 }, (_, i) => `Then ${i} + ${i} = ${2 * i} pens.`) }
     const before = performance.eventLoopUtilization()
     await there.verify(long)
@@ -44,8 +53,7 @@ describe('a verifier in a thread of its own', () => {
       expected: 'a model folder or a .gguf file, as the own: URI names it',
       remedy: 'check the path',
     })
-    await using there = await loadVerifier('evidence:', { thread: true })
-    const given = (odd: unknown) => there.verify(odd as typeof chain)
+    const given = (odd: unknown) => checks.verify(odd as typeof chain)
     await expect(given({ steps: 3 })).rejects.toMatchObject({ code: 'input' })
     await expect(given({ ...chain, context: () => 1 })).rejects.toMatchObject({
       code: 'input',
@@ -53,15 +61,15 @@ describe('a verifier in a thread of its own', () => {
     })
     // What no verifier reads need not cross.
     expect((await given({ ...chain, note: () => 1 })).firstError).toBe(0)
-    const sets = (odd: unknown) => there.rerank(odd as typeof set)
+    const sets = (odd: unknown) => checks.rerank(odd as typeof set)
     for (const odd of [undefined, 3, {}, { ...set, candidates: 3 }, { ...set, candidates: [null] }])
       await expect(sets(odd)).rejects.toMatchObject({ code: 'input' })
     const fault = new Error('of the listener')
     const throwing = () => {
       throw fault
     }
-    await expect(there.verify(chain, { onEvent: throwing })).rejects.toBe(fault)
-    expect((await there.verify(chain)).firstError).toBe(0)
+    await expect(checks.verify(chain, { onEvent: throwing })).rejects.toBe(fault)
+    expect((await checks.verify(chain)).firstError).toBe(0)
     await expect(loadVerifier('evidence:', { thread: 1 as unknown as boolean })).rejects.toThrow('thread is 1')
   })
 
@@ -80,11 +88,10 @@ describe('a verifier in a thread of its own', () => {
   })
 
   it('is closed once, and what is asked afterwards is refused', async () => {
-    const there = await loadVerifier('evidence:', { thread: true })
-    const last = there.verify(chain)
-    await Promise.all([there.close(), there.close()])
+    const last = checks.verify(chain)
+    await Promise.all([checks.close(), checks.close()])
     expect((await last).firstError).toBe(0)
-    await expect(there.verify(chain)).rejects.toThrow('the verifier evidence: is closed')
+    await expect(checks.verify(chain)).rejects.toThrow('the verifier evidence: is closed')
   })
 
   it('a program that forgets to close it ends all the same', async () => {

@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { rationale as run } from '../helpers/cli.js'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Ended, rationale as run } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { tinyLlama } from '../helpers/tiny-llama.js'
 import { judgingServer } from './judging-server.js'
@@ -15,6 +15,14 @@ function file(name: string, records: readonly object[]): string {
   writeFileSync(join(folder, name), records.map((record) => `${JSON.stringify(record)}\n`).join(''))
   return name
 }
+
+/** Chains enough for calls, fitted once. */
+const ENOUGH = 440
+let fitted: Ended
+beforeAll(async () => {
+  const data = file('data.ndjson', sums(ENOUGH, 'data'))
+  fitted = await rationale('calibrate', '--verifier', 'evidence:', '--data', data, '--output', 'evidence.json')
+})
 
 describe('rationale calibrate', { timeout: 120_000 }, () => {
   it('asks no judge where the labels of the file cannot do', async () => {
@@ -51,15 +59,13 @@ describe('rationale calibrate', { timeout: 120_000 }, () => {
   })
 
   it('fits what verify then uses: all three verdicts, wrong ones with a reason, at the risk that was asked for', async () => {
-    const data = file('data.ndjson', sums(500, 'data'))
-    const fitted = await rationale('calibrate', '--verifier', 'evidence:', '--data', data, '--output', 'evidence.json')
     expect(fitted.code).toBe(0)
     expect(fitted.stdout).toMatch(
       /right chains that are accused or called incorrect: 0 of \d+, at most [0-4]\.\d % with 95/,
     )
     expect(fitted.stdout).toContain('--verifier "evidence:?calibration=evidence.json"')
 
-    const fresh = sums(100, 'fresh')
+    const fresh = sums(50, 'fresh')
     const { code, stdout } = await rationale(
       'verify',
       '--input',
@@ -141,31 +147,31 @@ describe('what calibrate writes', { timeout: 120_000 }, () => {
         '--verifier',
         'evidence:',
         '--data',
-        file(`${count}.ndjson`, sums(count, 'kept')),
+        file(`${count}.ndjson`, sums(count, 'data')),
         '--output',
         'kept.json',
         ...more,
       )
-    const good = await calibrate(500)
-    expect([good.code, good.stderr]).toEqual([0, expect.not.stringContaining('replaced')])
+    expect([fitted.code, fitted.stderr]).toEqual([0, expect.not.stringContaining('replaced')])
+    copyFileSync(join(folder, 'evidence.json'), join(folder, 'kept.json'))
     const contents = () => readFileSync(join(folder, 'kept.json'), 'utf8')
     const before = contents()
 
     const poor = await calibrate(60)
     expect(poor.code).toBe(1)
     expect(poor.stderr).toMatch(
-      /kept\.json is left as it was: it calls chains \(evidence: of [-\d]+ on 500 chains, left open .* %\)/,
+      /kept\.json is left as it was: it calls chains \(evidence: of [-\d]+ on 440 chains, left open .* %\)/,
     )
     expect(poor.stderr).toContain('The new one is in kept.json.new')
     expect(poor.stdout).toContain('calibration=kept.json.new')
     expect(contents()).toBe(before)
     expect(JSON.parse(readFileSync(join(folder, 'kept.json.new'), 'utf8'))).toMatchObject({ accept: 1, reject: 0 })
 
-    const again = await calibrate(501, '--json')
+    const again = await calibrate(ENOUGH + 1, '--json')
     expect(again.code).toBe(0)
     const { change, output } = JSON.parse(again.stdout)
     expect(change).toMatch(
-      /^replaced what kept\.json held: .*on 500 chains, left open .* %; now .*on 501 chains, left open .* %$/,
+      /^replaced what kept\.json held: .*on 440 chains, left open .* %; now .*on 441 chains, left open .* %$/,
     )
     expect([output, again.stderr]).toEqual(['kept.json', expect.stringContaining(change)])
 

@@ -9,6 +9,8 @@ const samples = join(import.meta.dirname, '../../benchmarks/samples/candidates.n
 const folder = temporaryFolder('cli')
 
 const rationale = (args: string[]) => run(args, { cwd: folder })
+/** `rationale verify` by the checks alone: for what the command does, whoever judges. */
+const verify = (...args: string[]) => rationale(['verify', '--verifier', 'evidence:', ...args])
 
 function file(name: string, lines: string[]): string {
   const path = join(folder, name)
@@ -50,14 +52,7 @@ describe('rationale verify', () => {
 
   it('sets bad records aside, with line and reason, and says so in the exit code', async () => {
     const input = file('mixed.ndjson', [chain('a', '1 + 1 = 2'), '{"id": "b"}', 'nonsense', chain('a', 'again')])
-    const { code, stdout, stderr } = await rationale([
-      'verify',
-      '--input',
-      input,
-      '--output',
-      'verdicts.ndjson',
-      '--json',
-    ])
+    const { code, stdout, stderr } = await verify('--input', input, '--output', 'verdicts.ndjson', '--json')
     expect(code).toBe(3)
     expect(JSON.parse(stdout)).toMatchObject({ records: 1, rejected: 3, failed: 0, output: 'verdicts.ndjson' })
     expect(records(readFileSync(join(folder, 'verdicts.ndjson'), 'utf8'))).toHaveLength(1)
@@ -73,12 +68,12 @@ describe('rationale verify', () => {
     ['75%', 3],
   ])('with --max-bad %s ends in %i', async (limit, expected) => {
     const input = file('bad.ndjson', [chain('a', 'x'), '1', '2', '3'])
-    expect((await rationale(['verify', '--input', input, '--max-bad', limit])).code).toBe(expected)
+    expect((await verify('--input', input, '--max-bad', limit)).code).toBe(expected)
   })
 
   it('reads and writes gzip', async () => {
     const input = file('plain.ndjson', [chain('a', '1 + 1 = 3')])
-    expect((await rationale(['verify', '--input', input, '--output', 'v.ndjson.gz'])).code).toBe(0)
+    expect((await verify('--input', input, '--output', 'v.ndjson.gz')).code).toBe(0)
     expect([...readFileSync(join(folder, 'v.ndjson.gz')).subarray(0, 2)]).toEqual([0x1f, 0x8b])
   })
 
@@ -104,7 +99,7 @@ describe('rationale verify', () => {
       'three.ndjson',
       ['a', 'b', 'c'].map((id) => chain(id, 'x')),
     )
-    expect(records((await rationale(['verify', '--input', input, '--limit', '2'])).stdout)).toHaveLength(2)
+    expect(records((await verify('--input', input, '--limit', '2')).stdout)).toHaveLength(2)
   })
 
   it('names all wrong options at once, before it reads anything', async () => {
@@ -135,8 +130,8 @@ describe('rationale verify', () => {
     )
     // As an editor of Windows saves it.
     writeFileSync(join(folder, 'options.json'), `\ufeff${JSON.stringify({ input, limit: 3 })}`)
-    expect(records((await rationale(['verify', '--config', 'options.json'])).stdout)).toHaveLength(3)
-    expect(records((await rationale(['verify', '--config', 'options.json', '--limit', '1'])).stdout)).toHaveLength(1)
+    expect(records((await verify('--config', 'options.json')).stdout)).toHaveLength(3)
+    expect(records((await verify('--config', 'options.json', '--limit', '1')).stdout)).toHaveLength(1)
     writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ input, limits: 3 }))
     const { code, stderr } = await rationale(['verify', '--config', 'wrong.json'])
     expect([code, stderr]).toEqual([2, expect.stringContaining('--limits')])
@@ -150,7 +145,7 @@ describe('rationale verify', () => {
 
   it('leaves the previous output where it cannot write', async () => {
     const input = file('one.ndjson', [chain('a', 'x')])
-    const { code, stderr } = await rationale(['verify', '--input', input, '--output', '/dev/full'])
+    const { code, stderr } = await verify('--input', input, '--output', '/dev/full')
     expect(code).toBe(1)
     expect(stderr).toContain('/dev/full')
   })
@@ -162,7 +157,7 @@ describe('rationale verify', () => {
     )
     const child = spawn('bash', [
       '-c',
-      `"${process.execPath}" "${cli}" verify --input "${input}" | head -n 1 | wc -l; echo "\${PIPESTATUS[0]}"`,
+      `"${process.execPath}" "${cli}" verify --verifier evidence: --input "${input}" | head -n 1 | wc -l; echo "\${PIPESTATUS[0]}"`,
     ])
     let printed = ''
     child.stdout.on('data', (piece) => {
@@ -180,8 +175,13 @@ describe('rationale verify', () => {
 })
 
 describe('rationale rerank', () => {
-  it.each(['weighted', 'best-of-n', 'majority'])('chooses by %s', async (strategy) => {
-    const { code, stdout } = await rationale(['rerank', '--input', samples, '--strategy', strategy, '--limit', '6'])
+  it.each([
+    ['weighted', 'embedded:'],
+    ['best-of-n', 'evidence:'],
+    ['majority', 'evidence:'],
+  ])('chooses by %s with %s', async (strategy, verifier) => {
+    const args = ['--input', samples, '--strategy', strategy, '--verifier', verifier, '--limit', '6']
+    const { code, stdout } = await rationale(['rerank', ...args])
     expect(code).toBe(0)
     const rankings = records(stdout)
     expect(rankings).toHaveLength(6)

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { wantsColours } from '../../src/commands/colours.js'
-import { rationaleProcess } from '../helpers/cli.js'
+import { type Ended, rationaleInOneProcess, rationaleProcess } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 
 describe('colours', () => {
@@ -27,8 +27,7 @@ describe('at a terminal with colours', () => {
   const cwd = temporaryFolder('colours')
   /** Its stdout says that it is a terminal, so that verdicts are shown in words. */
   const NODE_OPTIONS = '--import=data:text/javascript,process.stdout.isTTY=true'
-  const coloured = (args: string[]) =>
-    rationaleProcess(args, { cwd, env: { ...process.env, FORCE_COLOR: '1', NO_COLOR: '', NODE_OPTIONS } })
+  const env = { ...process.env, FORCE_COLOR: '1', NO_COLOR: '', NODE_OPTIONS }
   const record = {
     id: `id ${strange}`,
     question: `${strange} 2 + 2?`,
@@ -37,18 +36,27 @@ describe('at a terminal with colours', () => {
   writeFileSync(join(cwd, 'chain.ndjson'), JSON.stringify(record))
   writeFileSync(join(cwd, 'field.ndjson'), JSON.stringify({ [strange]: 1 }))
 
-  it.each([
+  const ofStrangers = [
     ['the text of a record', ['verify', '--input', 'chain.ndjson', '--verifier', 'evidence:']],
     ['the name of a field', ['verify', '--input', 'field.ndjson', '--question', 'X']],
     ['the name of a file', ['verify', '--input', strange]],
-  ])('%s brings in no colours, ours stay', async (_, args) => {
-    const { stdout, stderr } = await coloured(args)
+  ] as const
+  let ended: Ended[]
+  beforeAll(async () => {
+    ended = await rationaleInOneProcess(
+      ofStrangers.map(([, args]) => args),
+      { cwd, env },
+    )
+  })
+
+  it.each(ofStrangers.map(([what], i) => [what, i] as const))('%s brings in no colours, ours stay', (_, i) => {
+    const { stdout, stderr } = ended[i] as Ended
     expect(stdout + stderr).toContain('\ufffd[31mTHEIRS')
     expect(stdout + stderr).not.toMatch(new RegExp(`${String.fromCharCode(27)}\\[\\d+mTHEIRS`))
   })
 
-  it('a wrong step is red, and nothing of how ours are known is seen', async () => {
-    const { stdout } = await coloured(['verify', '--input', 'chain.ndjson', '--verifier', 'evidence:'])
+  it('a wrong step is red, and nothing of how ours are known is seen', () => {
+    const { stdout } = ended[0] as Ended
     expect(stdout).toContain('\u001b[31m')
     expect(stdout.match(/\[\d+;[\d;]+m/)).toBeNull()
   })

@@ -23,7 +23,8 @@ function isRight(step: string): boolean {
   return Number(result) === { '+': x + y, '-': x - y, '*': x * y, '/': x / y }[sign]
 }
 
-export async function judgingServer(): Promise<JudgingServer> {
+/** What is longer than `longest` characters is too long for it. */
+export async function judgingServer({ longest = 10_000 } = {}): Promise<JudgingServer> {
   const never = Number.POSITIVE_INFINITY
   const judging = { url: '', reversed: false, answered: 0, silentAfter: never, deadAfter: never }
   const server = createServer((request, response) => {
@@ -46,7 +47,7 @@ export async function judgingServer(): Promise<JudgingServer> {
     const { messages = [] } = JSON.parse(raw || '{}') as { messages?: { content: string }[] }
     const last = messages.at(-1)?.content ?? ''
     // What is too long for it: a row too few, a judgement that nobody can read.
-    const isLong = last.length > 10_000
+    const isLong = last.length > longest
     if (path === '/pooling') {
       const steps = last.split('<extra_0>').slice(0, -1)
       const rows = steps.map((step) => (says(step) ? [0.1, 0.9] : [0.9, 0.1]))

@@ -21,6 +21,8 @@ import { type JudgingServer, judgingServer } from './judging-server.js'
  */
 
 const folder = temporaryFolder('matrix')
+/** Characters that the servers do not take. */
+const TOO_LONG = 2900
 const fixtures = join(import.meta.dirname, '../fixtures/rewards')
 let server: StubServer
 let nextTokens: StubServer
@@ -28,9 +30,9 @@ let judging: JudgingServer
 beforeAll(async () => {
   await exportAdapter({ adapter: tinyLlama, format: 'gguf', type: 'F32', output: join(folder, 'tiny.gguf') })
   await exportAdapter({ adapter: tinyLlama, format: 'onnx', output: join(folder, 'onnx'), precisions: ['fp32'] })
-  server = await stubServer('vllm', { longest: 10_000 })
-  nextTokens = await stubServer('llama-server-top', { longest: 10_000 })
-  judging = await judgingServer()
+  server = await stubServer('vllm', { longest: TOO_LONG })
+  nextTokens = await stubServer('llama-server-top', { longest: TOO_LONG })
+  judging = await judgingServer({ longest: TOO_LONG })
 })
 afterAll(async () => {
   for (const each of [server, nextTokens, judging]) await each.close()
@@ -44,7 +46,7 @@ const solutions: Record<Outcome, string[]> = {
   wrong: ['2 + 3 = 6', 'So it is 6.'],
   undecided: ['We count what there is.'],
   // Longer than the model takes; for the checks, which take everything, nothing.
-  failed: ['word '.repeat(3000)],
+  failed: ['word '.repeat(600)],
 }
 
 interface Provider {
@@ -54,7 +56,7 @@ interface Provider {
 }
 const providers: Provider[] = [
   { name: 'evidence:', uri: () => 'evidence:', failing: [] },
-  { name: 'embedded:', uri: () => 'embedded:' },
+  { name: 'embedded:', uri: () => 'embedded:', failing: ['word '.repeat(2100)] },
   { name: 'own:', uri: () => `own:${tinyLlama}` },
   { name: 'own: with a head', uri: () => `own:${join(fixtures, 'qwen-prm')}` },
   { name: 'own: with a named layout', uri: () => `own:${join(fixtures, 'math-shepherd')}?prm=math-shepherd` },
@@ -147,7 +149,7 @@ describe.each(providers)('$name', { timeout: 120_000 }, ({ uri, failing = soluti
   it('calibrate: of what cannot be judged it makes nothing, and says why', async () => {
     const data = join(folder, 'graded.ndjson')
     // Right and wrong ones of many questions, so that labels alone refuse nothing.
-    const graded = Array.from({ length: 40 }, (_, i) => ({
+    const graded = Array.from({ length: 20 }, (_, i) => ({
       id: `g${i}`,
       question: `${question} (${Math.floor(i / 2)})`,
       steps: steps.failed,

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { installable } from '../../src/core/missing-package.js'
 import { exportAdapter } from '../../verifier/network/export/export.js'
-import { rationaleProcess } from '../helpers/cli.js'
+import { type Ended, rationaleInOneProcess, rationaleProcess } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { tinyLlama } from '../helpers/tiny-llama.js'
 
@@ -57,10 +57,28 @@ const asked: [string[], keyof typeof installable][] = [
 ]
 
 describe('without optional packages', { timeout: 120_000 }, () => {
-  it.concurrent.each(asked)('%j', async (args, name) => {
-    const { code, stdout, stderr } = await rationaleProcess(args, { cwd: folder, env })
+  const expectSaid = ({ code, stdout, stderr }: Ended, name: keyof typeof installable) => {
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(`needs the package ${name}`)
     expect(stderr).toContain(`to do:    npm install ${installable[name]}\n`)
+  }
+
+  let ended: Ended[]
+  beforeAll(async () => {
+    ended = await rationaleInOneProcess(
+      asked.map(([args]) => args),
+      { cwd: folder, env },
+    )
+  })
+  it.each(asked.map(([args, name], i) => ({ typed: args.join(' '), name, i })))('$typed', ({ name, i }) => {
+    expectSaid(ended[i] as Ended, name)
+  })
+
+  it('a process ends so', async () => {
+    for (const args of [[...one, 'gguf:model.gguf'], ['mcp']])
+      expectSaid(
+        await rationaleProcess(args, { cwd: folder, env }),
+        args[0] === 'mcp' ? '@modelcontextprotocol/sdk' : 'node-llama-cpp',
+      )
   })
 })

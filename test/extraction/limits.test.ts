@@ -258,12 +258,12 @@ describe('a server that misbehaves', () => {
   it('costs bounded retries and loses no document, whether it refuses, hangs or breaks off; errors are never remembered', async () => {
     const { url, server, attempts } = await misbehaving()
     cleanups.push(closed(server))
-    const { input } = given(40)
+    const { input } = given(14)
     const output = folder()
     const options = { input, preset: 'unfiltered' as const, concurrency: 8 }
     const { stats } = await runExtraction({ ...options, output, model: served(url), attemptTimeout: 1 })
-    expect(stats.outcomes).toEqual({ kept: 40, filtered: 0, rejected: 0, failed: 0 })
-    expect(attempts.size).toBe(40)
+    expect(stats.outcomes).toEqual({ kept: 14, filtered: 0, rejected: 0, failed: 0 })
+    expect(attempts.size).toBe(14)
     expect([...attempts.values()].every((count) => count <= 2)).toBe(true)
     const whole = folder()
     await runExtraction({ ...options, output: whole, model: annotator() })
@@ -271,20 +271,20 @@ describe('a server that misbehaves', () => {
   })
 
   it('and never answers about one document: that one fails after its retries, the others are mined, and the next run has only it to do', async () => {
-    const { documents, input } = given(20)
+    const { documents, input } = given(14)
     const stuck = documents[7]?.text as string
     const { url, server, attempts } = await misbehaving(stuck)
     cleanups.push(closed(server))
     const output = folder()
     const options = { input, output, preset: 'unfiltered' as const, concurrency: 8 }
     const first = await runExtraction({ ...options, model: served(url), attemptTimeout: 1, retries: 2 })
-    expect(first.stats.outcomes).toEqual({ kept: 19, filtered: 0, rejected: 0, failed: 1 })
+    expect(first.stats.outcomes).toEqual({ kept: 13, filtered: 0, rejected: 0, failed: 1 })
     expect(attempts.get(stuck)).toBe(3)
     expect(first.stats.reasons).toEqual({ 'failed: no answer within N ms': 1 })
 
     const asked: string[] = []
     const again = await runExtraction({ ...options, model: annotator(asked) })
-    expect(again.stats.outcomes).toEqual({ kept: 20, filtered: 0, rejected: 0, failed: 0 })
+    expect(again.stats.outcomes).toEqual({ kept: 14, filtered: 0, rejected: 0, failed: 0 })
     expect(asked).toEqual([stuck])
     const whole = folder()
     await runExtraction({ ...options, output: whole, model: annotator() })

@@ -28,6 +28,45 @@ export function rationaleProcess(
   })
 }
 
+/**
+ * Several commands, one after the other, in one process of the built command line: for what the process has to be of its own for, where its start is not
+ * the subject. A module of another query is another module; what it imports is shared.
+ */
+export async function rationaleInOneProcess(
+  commands: readonly (readonly string[])[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv },
+): Promise<Ended[]> {
+  const script = `
+    const collect = (stream) => {
+      const pieces = []
+      const write = stream.write
+      stream.write = (piece, encoding, done = encoding) => {
+        pieces.push(String(piece))
+        if (typeof done === 'function') done()
+        return true
+      }
+      return () => ((stream.write = write), pieces.join(''))
+    }
+    const ended = []
+    for (const [i, args] of ${JSON.stringify(commands)}.entries()) {
+      const [stdout, stderr] = [collect(process.stdout), collect(process.stderr)]
+      process.argv = [process.execPath, 'rationale', ...args]
+      process.exitCode = undefined
+      await import(${JSON.stringify(pathToFileURL(cli).href)} + '?' + i)
+      // What is written last, a warning for one, is on its way yet.
+      await new Promise(setImmediate)
+      ended.push({ code: process.exitCode, stdout: stdout(), stderr: stderr() })
+    }
+    process.exitCode = 0
+    process.stdout.write(JSON.stringify(ended))`
+  return new Promise((resolve, reject) => {
+    const args = ['--input-type=module', '--eval', script]
+    execFile(process.execPath, args, { ...options, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
+      error === null ? resolve(JSON.parse(stdout)) : reject(new Error(`${error.message}\n${stderr}`)),
+    )
+  })
+}
+
 /** The built command line within this process, without the second that a cold process costs. */
 const commandLine: Promise<typeof import('../../src/commands/command-line.js')> = import(
   pathToFileURL(join(root, 'dist/src/commands/command-line.js')).href

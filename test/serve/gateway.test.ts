@@ -4,7 +4,7 @@ import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../helpers/folder.js'
 import { copyTinyLlama } from '../helpers/tiny-llama.js'
-import { stubServer } from '../models/stub-server.js'
+import { type StubServer, stubServer } from '../models/stub-server.js'
 import { type BuiltServer, builtServer, type ModelServer, modelServer, question, right, wrong } from './built-server.js'
 
 /* The gateway of the built `rationale serve`, asked by the clients that people have: OpenAI's own for Node, and LangChain's. */
@@ -219,62 +219,73 @@ describe('LangChain’s ChatOpenAI', () => {
 })
 
 describe('a model behind', () => {
-  it('that answers nonsense is a bad gateway, with the reason', async () => {
-    const broken = await stubServer()
-    broken.next.push((_, response) => response.end('{"choices":1}'))
-    const gateway = await builtServer(['--generator', `${broken.url}#writer`, '--verifier', 'evidence:'])
-    const { status, body } = await gateway.post('/v1/chat/completions', { model: 'writer', messages })
+  let behind: StubServer
+  let gateway: BuiltServer
+  beforeAll(async () => {
+    behind = await stubServer()
+    gateway = await builtServer(['--generator', `${behind.url}#writer`, '--verifier', 'evidence:'])
+  })
+  afterAll(async () => {
     await gateway.stop()
-    await broken.close()
+    await behind.close()
+  })
+  const ask = () => gateway.post('/v1/chat/completions', { model: 'writer', messages })
+
+  it('that answers nonsense is a bad gateway, with the reason', async () => {
+    behind.next.push((_, response) => response.end('{"choices":1}'))
+    const { status, body } = await ask()
     expect([status, body.error.code]).toEqual([502, 'model'])
     expect(body.error.message).toContain('unknown form')
   })
 
   it('that has too much to do is asked once; its 429 goes on with the time to wait', async () => {
-    const busy = await stubServer()
-    busy.next.push((_, response) =>
+    const before = behind.requests.length
+    behind.next.push((_, response) =>
       response.writeHead(429, { 'retry-after': '30' }).end('{"error":{"message":"slow down"}}'),
     )
-    const gateway = await builtServer(['--generator', `${busy.url}#writer`, '--verifier', 'evidence:'])
     const response = await fetch(`${gateway.url}/v1/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'writer', messages }),
     })
     const { error } = (await response.json()) as { error: { code: string; message: string } }
-    await gateway.stop()
-    await busy.close()
     expect([response.status, response.headers.get('retry-after'), error.code]).toEqual([
       429,
       '30',
       'rate_limit_exceeded',
     ])
     expect(error.message).toContain('slow down')
-    expect(busy.requests).toHaveLength(1)
+    expect(behind.requests.length - before).toBe(1)
   })
 
   it('whose proxy answers with an error page is asked once', async () => {
-    const down = await stubServer()
+    const before = behind.requests.length
     const page = '<html><h1>Bad Gateway</h1></html>'
-    down.next.push((_, response) => response.writeHead(502, { 'content-type': 'text/html' }).end(page))
-    const gateway = await builtServer(['--generator', `${down.url}#writer`, '--verifier', 'evidence:'])
-    const { status, body } = await gateway.post('/v1/chat/completions', { model: 'writer', messages })
-    await gateway.stop()
-    await down.close()
+    behind.next.push((_, response) => response.writeHead(502, { 'content-type': 'text/html' }).end(page))
+    const { status, body } = await ask()
     expect([status, body.error.code]).toEqual([502, 'network'])
     expect(body.error.message).toContain('Bad Gateway')
-    expect(down.requests).toHaveLength(1)
+    expect(behind.requests.length - before).toBe(1)
   })
 
   it('that refuses the gateway’s own key is a bad gateway: the client’s was right', async () => {
-    const locked = await stubServer()
-    locked.next.push((_, response) => response.writeHead(401).end('{"error":{"message":"no such key"}}'))
-    const gateway = await builtServer(['--generator', `${locked.url}#writer`, '--verifier', 'evidence:'])
-    const { status, body } = await gateway.post('/v1/chat/completions', { model: 'writer', messages })
-    await gateway.stop()
-    await locked.close()
+    behind.next.push((_, response) => response.writeHead(401).end('{"error":{"message":"no such key"}}'))
+    const { status, body } = await ask()
     expect([status, body.error.type]).toEqual([502, 'server_error'])
     expect(body.error.message).toContain('refused the key')
+  })
+
+  it('that was cut off is not judged by the part of a number at the end', async () => {
+    const message = { role: 'assistant', content: '6 * 24 = 14' }
+    behind.next.push((_, response) => {
+      const count = Number(behind.requests.at(-1)?.body.n ?? 1)
+      const choices = Array.from({ length: count }, (_, index) => ({ index, message, finish_reason: 'length' }))
+      const usage = { prompt_tokens: 20, completion_tokens: 30 * count }
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ choices, usage }))
+    })
+    const { body } = await ask()
+    expect(body.choices[0]).toMatchObject({ message: { content: '6 * 24 = 14' }, finish_reason: 'length' })
+    expect(body.x_rationale.verdict.firstError).toBe(-1)
   })
 
   it('may be a file on this machine', async () => {
@@ -290,16 +301,6 @@ describe('a model behind', () => {
     expect(body.choices).toHaveLength(1)
     expect(body.x_rationale.ranking.ranked).toHaveLength(2)
     expect(body.usage.completion_tokens).toBeGreaterThan(0)
-  })
-
-  it('that was cut off is not judged by the part of a number at the end', async () => {
-    const cut = await modelServer(['6 * 24 = 14'], async () => {}, 'length')
-    const gateway = await builtServer(['--generator', cut.uri, '--verifier', 'evidence:'])
-    const { body } = await gateway.post('/v1/chat/completions', { model: 'writer', messages })
-    await gateway.stop()
-    cut.close()
-    expect(body.choices[0]).toMatchObject({ message: { content: '6 * 24 = 14' }, finish_reason: 'length' })
-    expect(body.x_rationale.verdict.firstError).toBe(-1)
   })
 
   it('that takes too long ends the request, a stream too', async () => {

@@ -157,10 +157,18 @@ describe('rationale mcp', () => {
     return { code, stdout, stderr, answers }
   }
 
+  /** An id that a terminal would obey. */
+  const STRANGE = '\u009b2m\u202e'
+  let pipedAtOnce: ReturnType<typeof piped>
+  beforeAll(async () => {
+    pipedAtOnce = piped([1, 2, '3', STRANGE].map((id) => asked(id)))
+    await pipedAtOnce
+  })
+
   it('answers what was asked before its input ended', async () => {
-    const { code, answers } = await piped([1, 2, '3'].map((id) => asked(id)))
+    const { code, answers } = await pipedAtOnce
     expect(code).toBe(0)
-    expect(answers.map(({ id }) => id).sort()).toEqual([1, 2, '3', 'first'])
+    expect(answers.map(({ id }) => id).sort()).toEqual([1, 2, '3', 'first', STRANGE])
     expect(answers.every(({ result }) => result !== undefined)).toBe(true)
   })
 
@@ -188,7 +196,7 @@ describe('rationale mcp', () => {
     const { text, isError } = await call('verify', { question, solution: right, 'x\u009b31m\u202e': 1 })
     expect(isError).toBe(true)
     expect(text).toContain('x\ufffd31m\ufffd')
-    const { stdout } = await piped([asked('\u009b2m\u202e')])
+    const { stdout } = await pipedAtOnce
     expect(stdout).toContain('\\u009b2m\\u202e')
     expect(stdout).not.toMatch(/[\u0080-\u009f\u202e]/)
   })
