@@ -21,6 +21,7 @@ export default defineConfig({
           hookTimeout: 300_000,
           // A worker loads what the files share once; a test puts back what it changes of the process.
           isolate: false,
+          setupFiles: 'test/sessions.ts',
           // What is built is tried as it is, not compiled again.
           server: { deps: { external: [/\/dist\//] } },
         },

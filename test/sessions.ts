@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { InferenceSession } from 'onnxruntime-node'
+
+/*
+ * Runs before each file of the unit tests. ONNX Runtime takes 50 ms to make a session, also where a graph has next to nothing to compute, and tests train the same tiny
+ * network again and again. Here sessions of the same graph, whose weights are all inputs, are one session, and small ones run on one thread: threads that wait for one
+ * another spin, on the cores that the other worker needs. The services, the soak tests and everything that a test starts have it as it is.
+ */
+
+/** Graphs of fewer bytes, with the weights beside them, are small. */
+const SMALL = 4 * 2 ** 20
+/** Sessions without a user that are kept. */
+const KEPT = 48
+
+interface Shared {
+  session: InferenceSession
+  users: number
+}
+
+const marked: typeof InferenceSession & { isShared?: boolean } = InferenceSession
+if (marked.isShared !== true) {
+  marked.isShared = true
+  const create = InferenceSession.create.bind(InferenceSession) as (
+    model: Uint8Array,
+    options?: InferenceSession.SessionOptions,
+  ) => Promise<InferenceSession>
+  /** The one that was used last stands last. */
+  const known = new Map<string, Promise<Shared>>()
+
+  const shared = async (model: Uint8Array, options: InferenceSession.SessionOptions = {}) => {
+    const beside = (options.externalData ?? []).reduce(
+      (sum, each) => sum + (typeof each === 'object' && typeof each.data === 'object' ? sizeOf(each.data) : SMALL),
+      0,
+    )
+    if (!(model instanceof Uint8Array) || model.byteLength + beside >= SMALL) return create(model, options)
+    const small = { intraOpNumThreads: 1, ...options }
+    if (beside > 0 || options.enableProfiling === true) return create(model, small)
+    const key = `${createHash('sha256').update(model).digest('hex')} ${JSON.stringify(small)}`
+    const found = known.get(key) ?? create(model, small).then((session) => ({ session, users: 0 }))
+    known.delete(key)
+    known.set(key, found)
+    const one = await found.catch((error: unknown) => {
+      known.delete(key)
+      throw error
+    })
+    one.users++
+    await forget()
+    return lent(one)
+  }
+
+  /** Lets go of those that nobody has used for longest. */
+  const forget = async () => {
+    for (const [key, each] of known) {
+      if (known.size <= KEPT) return
+      const { session, users } = await each
+      if (users > 0 || known.get(key) !== each) continue
+      known.delete(key)
+      await session.release()
+    }
+  }
+
+  /** A session that its user may release, once. */
+  const lent = (one: Shared): InferenceSession => {
+    let isReleased = false
+    return new Proxy(one.session, {
+      get(session, name) {
+        if (name === 'release')
+          return async () => {
+            if (!isReleased) one.users--
+            isReleased = true
+          }
+        const value: unknown = Reflect.get(session, name, session)
+        return typeof value === 'function' ? value.bind(session) : value
+      },
+    })
+  }
+
+  Object.assign(InferenceSession, { create: shared })
+}
+
+function sizeOf(data: object): number {
+  return 'byteLength' in data && typeof data.byteLength === 'number' ? data.byteLength : SMALL
+}
