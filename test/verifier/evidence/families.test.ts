@@ -191,3 +191,159 @@ describe('functions of a multiple angle without brackets', () => {
     'Explain. || !Use the identity $\\sin 3x = 3\\sin x - 4\\sin^2 x$.',
   ])
 })
+
+describe('divisors, the negative ones too', () => {
+  holds([
+    'List the integers that divide 6. || The divisors of 6 are -6, -3, -2, -1, 1, 2, 3, 6.',
+    'Possible rational roots? || The divisors of 6 are -1, 1, -2, 2, -3, 3, -6, 6.',
+    'Possible rational roots? || The factors of 4 are 1, -1, 2, -2, 4 and -4.',
+    'Possible rational roots? || The divisors of 6 are ±1, ±2, ±3, ±6.',
+    'Possible rational roots? || The integer divisors of 6 are -6, -3, -2, -1, 1, 2, 3, 6.',
+    'Explain. || Divisors of 4: -4, -2, -1, 1, 2, 4.',
+    'Explain. || 5 has the divisors -5, -1, 1, 5.',
+    'Explain. || The factors of 10 are -10, -5, -2, -1, 1, 2, 5, and 10.',
+    'Explain. || All divisors of 9 are -9, -3, -1, 1, 3, 9.',
+    'Explain. || The divisors of 6 are 1, 2, 3, 6.',
+    'Explain. || $n - 1$ must be one of the divisors of 2, which are -2, -1, 1, 2.',
+    'Explain. || !The divisors of 6 are 1, 2, 3, 4, 6.',
+    'Explain. || !The divisors of 6 are -6, -3, -1, 1, 3, 6.',
+    'Explain. || !The divisors of 6 are -6, -4, -3, -2, -1, 1, 2, 3, 4, 6.',
+    'Explain. || !The factors of 10 are 1, 2, 4, 5, 10.',
+    'Explain. || !The divisors of 9 are 1, 3, 6, 9.',
+    'Explain. || !The divisors of 6 are -1, 1, 2, 3, 6.',
+    'Explain. || !The factors of 12 are 1, 2, 3, 4, 6.',
+    'Explain. || !The divisors of 8 are -8, -4, -2, 1, 2, 4, 8.',
+    'Explain. || !The factors of 15 are 1, 3, 5.',
+    'Explain. || !Divisors of 4: -4, -2, -1, 1, 3, 4.',
+  ])
+})
+
+describe('the sum of the first numbers of a list of the question', () => {
+  holds([
+    'The data are 4, 8, 15, 16, 23, 42. || The sum of the first 3 numbers is 27.',
+    'The data are 4, 8, 15, 16, 23, 42. || The sum of the first four numbers is 43.',
+    'A list of ten numbers has mean 7; the mean of the first six is 5. || The sum of the first 6 numbers is 30.',
+    'The average of 11 numbers is 10. The average of the first 6 numbers is 10.5. || The sum of the first 6 numbers is 63.',
+    'The average of 11 numbers is 10. The average of the first 6 numbers is 10.5. || The sum of the first 6 numbers = 6 × 10.5 = 63.',
+    'Seven integers have a mean of 8. || The sum of the first five integers is 35.',
+    'The sequence is 2, 5, 8, 11. || The sum of the first 4 terms is 26.',
+    'What is the sum of 1 to 10? || The sum of the first 10 numbers is 55.',
+    'What is 1 + 2 + ... + 10? || The sum of the first 10 natural numbers is 55.',
+    'Scores 10, 20, 30, 40. || The sum of the first two numbers is 30.',
+    'Primes. || The sum of the first 5 primes is 28.',
+    'Odd. || The sum of the first 5 odd numbers is 25.',
+    'What is 1 + 2 + ... + 10? || !The sum of the first 10 natural numbers is 56.',
+    'Explain. || !The sum of the first 10 natural numbers is 45.',
+    'Explain. || !The sum of the first 100 positive integers is 5000.',
+    'Explain. || !The sum of the first 5 odd numbers is 26.',
+    'What is the sum of the first 10 numbers? || !The sum of the first 10 numbers is 45.',
+  ])
+})
+
+describe('a growth rate and a required return are no two changes', () => {
+  holds([
+    'A stock pays a dividend of $2 next year, growing at 4% a year. Investors require a return of 9%. What is its price? || P = D / (r - g) = 2 / (0.09 - 0.04) = 40. || = $40',
+    'A stock pays a dividend of $5 next year, growing at 3% a year. The discount rate is 8%. What is its price? || 5 / 0.05 = 100. || = $100',
+    'A perpetuity pays $6 a year and grows at 2% per year; the discount rate is 8%. Find its present value. || r - g = 8% - 2% = 6%. || PV = 6/0.06 = $100. || = 100',
+    "A company's dividend of $1.05 grows by 5% a year. The required rate of return is 12%. || 12% - 5% = 7% || 1.05/0.07 = 15 || = 15",
+    "A price is $7 per share; growth rate of 5%, discount rate of 12%. What is the value of next year's dividend of $7? || 7 / (0.12 - 0.05) = 100 || = $100",
+    'A rent of $700 is raised by 5% a year; a discount rate of 12% is used. What is the present value of the growing perpetuity? || 700/(0.12-0.05) = 10000. || = $10000',
+    'Cash flow of $3 million grows at 3% forever; WACC is 6%. Terminal value? || 3 / (6% - 3%) = 100 million. || = $100 million',
+    'A $200 coat is marked up 30% and then discounted 10%. Its price? || !30% - 10% = 20%, so 200 × 1.2 = $240. || = $240',
+    'A price of $100 is raised by 20% and then reduced by 20%. What is it now? || 100 × 1.2 × 0.8 = $96. || = $96',
+  ])
+})
+
+describe('molar masses where several substances are named', () => {
+  holds([
+    'How many grams of NaCl are in 0.5 mol dissolved in water (18 g/mol)? || The molar mass of NaCl is 58.44 g/mol. || 0.5 × 58.44 = 29.22 g',
+    'A solution of 10 g of glucose in 100 g of water. Find the mole fraction. || The molar mass is 180 g/mol, and that of water is 18 g/mol.',
+    'A solution of 18 g of glucose (C6H12O6) in 90 g of water (H2O). Find the mole fraction of glucose. || Moles of water: 90 g / 18 g/mol = 5 mol. || Molar mass = 180 g/mol, so 18/180 = 0.1 mol.',
+    "What is the molality of NaCl in water? || The solvent's molar mass is 18.02 g/mol.",
+    '5 g of an unknown solute is dissolved in 100 g of benzene (C6H6, 78.11 g/mol). Find the molar mass of the solute. || The molar mass is 120 g/mol.',
+    'How much CO2 is made from 16 g of CH4? || Molar mass: 16 g/mol, so 1 mol, and 44 g of CO2.',
+    'How much CO2 is made from 16 g of CH4? || The molar mass is 44 g/mol for the product.',
+    'What mass of NaOH neutralises 36.5 g HCl? || The molar mass is 36.5 g/mol, so 1 mol HCl. || 1 mol NaOH weighs 40 g.',
+    'The freezing point of water falls by 1.86 °C when 34.2 g of sucrose (C12H22O11) is dissolved in 100 g water. || Its molar mass is 342 g/mol.',
+    'How many moles are 36 g of H2O? || The molar mass is 18 g/mol. || 36/18 = 2',
+    'How many moles are 36 g of H2O? || The molar mass is 16 g/mol. || !36/16 = 2.25',
+    'How many moles are 88 g of CO2? || !The molar mass of CO2 is 46 g/mol.',
+    'How many grams are 2 mol of NaCl? || The molar mass of NaCl is 48.5 g/mol. || !97 g',
+    'How many moles are in 50 g of CaCO3? || !The molar mass of CaCO3 is 40 + 12 + 16 = 68 g/mol.',
+    'How many moles are in 98 g of H2SO4? || !The molar mass is 96 g/mol.',
+    'Find the mass of 3 mol of NH3. || !M(NH3) = 14 + 1 = 15 g/mol.',
+    'What is the molar mass of C6H12O6? || !The molar mass is 160 g/mol.',
+    'How many moles of O2 are in 64 g? || !The molar mass of O2 is 16 g/mol.',
+  ])
+})
+
+describe('reactions with blanks in formulas and arrows right behind them', () => {
+  holds([
+    'Balance Al + Fe2(SO4)3. || 2 Al + Fe2 (SO4)3 -> 2 Fe + Al2 (SO4)3',
+    'Balance. || 2H2O→2H2 + O2',
+    'Balance. || 2H2+O2→2H2O',
+    'Balance. || CaCO3→CaO+CO2',
+    'Balance. || 3 Ca(OH)2 + 2 H3PO4 → Ca3 (PO4)2 + 6 H2O',
+    'Balance. || Fe2 (SO4)3 + 6 NaOH → 2 Fe(OH)3 + 3 Na2 SO4',
+    'Balance. || Ca (OH)2 + 2 HCl → CaCl2 + 2 H2O',
+    'Balance. || 2 NaOH + H2 SO4 → Na2 SO4 + 2 H2O',
+    'Balance. || Pb (NO3)2 + 2 KI → PbI2 + 2 KNO3',
+    'Balance. || 2H2O2→2H2O+O2',
+    'Balance. || N2+3H2→2NH3',
+    'Balance. || N2 + 3H2 ⇌2NH3',
+    'Balance. || Al2 (SO4)3→2Al^3+ + 3SO4^2-',
+    'Balance. || CH4+2O2->CO2+2H2O',
+    'Balance. || (NH4)2 CO3 → 2 NH3 + CO2 + H2O',
+    'Balance. || $2\\text{Al} + \\text{Fe}_2(\\text{SO}_4)_3 \\rightarrow 2\\text{Fe} + \\text{Al}_2(\\text{SO}_4)_3$',
+    'Balance. || !3 Ca(OH)2 + H3PO4 → Ca3 (PO4)2 + 6 H2O',
+    'Balance. || !Fe2 (SO4)3 + 3 NaOH → 2 Fe(OH)3 + 3 Na2SO4',
+    'Balance. || !2 Al + 3 O2 → 2 Al2O3',
+    'Balance the equation. || The balanced equation is 2 H2 (g) + O2 (g) → 2 H2O (l).',
+    'Balance the equation. || The balanced equation is 2H2O --> 2H2 + O2.',
+    'Balance the equation. || The balanced equation is Fe2 (SO4)3 + 6 NaOH → 2 Fe(OH)3 + 3 Na2 SO4.',
+    'Balance the equation. || The balanced equation is 3 Ca(OH)2 + 2 H3PO4 → Ca3 (PO4)2 + 6 H2O.',
+    'Balance the equation. || Balanced: Al2 (SO4)3 + 3 BaCl2→2 AlCl3 + 3 BaSO4.',
+    'Balance the equation. || Balanced: CaCO3(s)→CaO(s)+CO2(g).',
+    'Balance the equation. || The balanced equation is 2 NaOH + H2 SO4 → Na2 SO4 + 2 H2O.',
+    'Balance the equation. || Balanced: (NH4)2 CO3→2 NH3 + CO2 + H2O',
+    'Balance the equation. || Balanced: (NH4)2 Cr2 O7 → N2 + Cr2 O3 + 4 H2 O',
+    'Balance the equation. || !The balanced equation is Fe2 (SO4)3 + 3 NaOH → 2 Fe(OH)3 + 3 Na2 SO4.',
+    'Balance the equation. || !The balanced equation is 3 Ca(OH)2 + H3PO4 → Ca3 (PO4)2 + 6 H2O.',
+    'Balance the equation. || !Balanced: Al2 (SO4)3 + 3 BaCl2→AlCl3 + 3 BaSO4.',
+    'Balance the equation. || !Balanced: CH4+O2→CO2+2H2O.',
+    'Balance the equation. || !Balanced: N2 + H2→ 2NH3.',
+    'Balance the equation. || !The balanced equation is NaOH + H2 SO4 → Na2 SO4 + 2 H2O.',
+    'Balance the equation. || !The balanced equation is H2O→H2 + O2.',
+    'Balance the equation. || !Balanced: Pb (NO3)2 + KI → PbI2 + 2 KNO3',
+    'Balance the equation. || !Balanced: 2 Al + 3 O2 → 2 Al2O3',
+    'Balance the equation. || !Balanced: Ca (OH)2 + HCl → CaCl2 + 2 H2O',
+  ])
+})
+
+describe('the molar mass of what is dissolved', () => {
+  holds([
+    '5 g of a compound is dissolved in 100 g of benzene (C6H6). Find its molar mass. || The molar mass is 120 g/mol.',
+    '5 g of a substance is dissolved in 100 g of water. The freezing point falls by 0.5. Find the molar mass of the substance. || M = 186 g/mol.',
+    '12 g of urea in 500 g of water. Find the molality. || The molar mass is 60 g/mol, so 0.2 mol.',
+    'A protein is dissolved in water. Osmotic pressure is given. || The molar mass is 12000 g/mol.',
+  ])
+})
+
+describe('equations of reactions with charges, dots and LaTeX', () => {
+  holds([
+    'Balance the equation. || The balanced equation is Cr2O7^2- + 14H+ + 6e- →2Cr^3+ + 7H2O.',
+    'Balance the equation in acid. || MnO4^- + 8H^+ + 5e^- → Mn^2+ + 4H2O',
+    'Balance the equation in acid. || 2MnO4− + 5C2O4^2− + 16H+→2Mn2+ + 10CO2 + 8H2O',
+    'Balance the equation. || $2KMnO_4 + 16HCl \\rightarrow 2KCl + 2MnCl_2 + 5Cl_2 + 8H_2O$',
+    'Balance the equation. || $\\text{2H}_2\\text{O} \\rightarrow \\text{2H}_2 + \\text{O}_2$',
+    'Balance the equation. || 4Fe+3O2→2Fe2O3, so balanced.',
+    'Balance the equation. || CuSO4 · 5H2O → CuSO4 + 5H2O is balanced.',
+    'Balance the equation. || The balanced equation is C6H12O6 + 6O2→6CO2 + 6H2O + energy.',
+    'Balance the equation. || The balanced equation is 2 C8H18 + 25 O2→16 CO2 + 18 H2O.',
+    'Balance the equation. || Balanced: 2 Ca3 (PO4)2 + 6 SiO2 + 10 C→6 CaSiO3 + 10 CO + P4',
+    'Balance the equation. || Balanced: Al2 (SO4)3 + 6 NH4 OH → 2 Al(OH)3 + 3 (NH4)2 SO4',
+    'Balance the equation. || Balanced: 2 Al (OH)3 + 3 H2SO4 → Al2 (SO4)3 + 6 H2O',
+    'Balance the equation. || Balanced: CH3 CH2 OH + 3 O2 → 2 CO2 + 3 H2O',
+    'Balance the equation. || Balanced: Ba (OH)2 (aq) + H2SO4 (aq) → BaSO4 (s) + 2 H2O (l)',
+  ])
+})

@@ -205,9 +205,12 @@ function ofLists(plain: string, start: number): Finding[] {
   if (row === null || row.numbers.length < 2 || !clauseEnds(plain, row.end)) return []
   // "1, 2, 3, ..., 12"
   if (/^[\s,]*(?:\.\.|…|\\l?dots)/.test(plain.slice(row.end, row.end + 12))) return []
-  const [right, said] = [term.list.map(wholeOf), row.numbers.map(wholeOf)]
+  const [positive, said] = [term.list.map(wholeOf), row.numbers.map(wholeOf)]
   if (said.some((each) => each === null)) return []
   const subject = plain.slice(start, term.end).trim()
+  // Where one of them is negative all integers are meant.
+  const isSigned = said.some((each) => each !== null && each < 0n) && /(?:factors|divisors)/i.test(subject)
+  const right = isSigned ? positive.flatMap((each) => (each === null ? [] : [-each, each])) : positive
   const foreign = said.find((each) => !right.includes(each))
   // Two factors of a number may be a pair of them; a list of all begins with 1 or ends with the number.
   const isWhole =

@@ -47,7 +47,7 @@ export const percentTopics: readonly Topic[] = [
     rule: 'changes in per cent one after the other multiply',
     about: [/%|percent|per cent|Prozent/i],
     unless:
-      /simple interest|einfache\w* Zins|单利|both|sum of|\badd\b|list price|(?:of|on) (?:the|its|their|his|her) (?:list|original|initial|first|\d{4})|ursprünglich|beide|原价|percentage points?|probab|of the (?:remain|rest)|%[^.]{0,12}(?:margin|yield|coupon)|elastic|weight|respectively of|length[^.]{0,40}width|VAT on|salt|solution|alcohol|is (?:that|it|this)[^?.]{0,24}\d ?%/i,
+      /simple interest|einfache\w* Zins|单利|both|sum of|\badd\b|list price|(?:of|on) (?:the|its|their|his|her) (?:list|original|initial|first|\d{4})|ursprünglich|beide|原价|percentage points?|probab|of the (?:remain|rest)|%[^.]{0,12}(?:margin|yield|coupon)|elastic|weight|respectively of|length[^.]{0,40}width|VAT on|salt|solution|alcohol|discount(?:ed at| rate)|required (?:rate|return)|cost of (?:capital|equity)|WACC|perpetuit|dividend|present value|is (?:that|it|this)[^?.]{0,24}\d ?%/i,
     compare(asked) {
       // A price and a quantity do not follow one another; they are multiplied for what is paid in all.
       if (prices.test(asked.text) && quantities.test(asked.text) && !inAll.test(asked.text)) return null

@@ -43,10 +43,11 @@ function molarMasses(text: string): Finding[] {
   })
 }
 
-const TERM = String.raw`(?:\d{1,2}\s?)?${FORMULA}(?:\s?\((?:s|l|g|aq)\))?`
+/** A blank may part a group in brackets, or what stands behind an index: "Fe2 (SO4)3", "Na2 SO4". */
+const TERM = String.raw`(?:\d{1,2}\s?)?${FORMULA}(?:(?:\s(?=\([A-Z])|(?<=\d)\s(?=[A-Z]))${FORMULA})*(?:\s?\((?:s|l|g|aq)\))?`
 const reaction = rare(
   new RegExp(
-    String.raw`(?<![\w)])(${TERM}(?:\s?\+\s?${TERM}){0,4})\s{0,12}(?:→|⇒|->|⟶|=>)\s{0,12}(${TERM}(?:\s?\+\s?${TERM}){0,4})(?![\w(])`,
+    String.raw`(?<![\w)]|[+·•^]\s?)(${TERM}(?:\s?\+\s?${TERM}){0,4})\s{0,12}(?:→|⇒|->|⟶|=>)\s{0,12}(${TERM}(?:\s?\+\s?${TERM}){0,4})(?![\w(^]|\s?[+·•]\s?[\dA-Z(])`,
     'gu',
   ),
 )

@@ -41,10 +41,11 @@ export function massReader(question: string): (claim: ClaimText) => Finding[] {
       if (Math.abs(Number(mass) / massOf(new Map([[symbol, 1]])) - 1) < 0.05) masses.set(symbol, Number(mass))
     // What is unknown has any mass.
     const isOpen =
-      /\b(?:unknown|empirical|isotopes?|average\satomic|hydrat\w*|mixture|which\s(?:gas|element|metal))\b|[·*•.]\s?\d{0,2}H2O/i.test(
+      /\b(?:unknown|empirical|solutes?|(?:non)?electrolyte|isotopes?|average\satomic|hydrat\w*|mixture|which\s(?:gas|element|metal))\b|[·*•.]\s?\d{0,2}H2O/i.test(
         text,
       )
-    return { substances: unique(substancesIn(text)), masses, isOpen }
+    const substances = unique(substancesIn(text))
+    return { substances, masses, isOpen: isOpen || (dissolves.test(text) && substances.every(isSolvent)) }
   }
   return ({ plain }) => {
     if (!mayBe.test(plain)) return []
@@ -66,7 +67,8 @@ export function massReader(question: string): (claim: ClaimText) => Finding[] {
         const before = substancesIn(sentence)
           .filter(({ end }) => end <= place)
           .slice(-1)
-        const all = before.length > 0 ? before : here.length > 0 ? here : substances
+        // "180 g/mol, and that of water is 18": what is named behind a mass may have another.
+        const all = before.length > 0 ? before : unique([...here, ...substances])
         const between = before.length > 0 ? sentence.slice(before[0]?.end, place) : ''
         if (all.length === 0 || numberIn(question, claimed) || /g\s?\/\s?mol/.test(between)) continue
         const parts = part.test(sentence)
@@ -113,6 +115,11 @@ export function massReader(question: string): (claim: ClaimText) => Finding[] {
     })
   }
 }
+
+/** What is dissolved has no formula there: the mass is not that of the solvent. */
+const dissolves =
+  /\bdissol|\bsolut|\bsolvent|\bmolal|\bosmo|\bin\s(?:[\d.]+\s\w+\s(?:of\s)?)?(?:water|benzene|ethanol|acetone|\w+form)\b/i
+const isSolvent = ({ formula }: Substance) => /^\(?(?:H2O|C6H6|CCl4|CHCl3|C2H5OH|CS2)\)?$/.test(formula)
 
 const ofMole = /molar\smass|molecular\s(?:mass|weight)|formula\s(?:mass|weight)/i
 const mayBe = rare(/g\s?\/\s?mol|per mol|mol\s?(?:\^|⁻)|mass|weight|\bM\b|\batoms?\b|molecule|formula/)

@@ -39,7 +39,7 @@ export function reactionReader(question: string): (claim: ClaimText) => Finding[
       const say = (claimed: string, computed: string, ok: boolean, message: string) => {
         if (ok || !hedged(plain, span)) found.push(finding('chemistry', span, claimed, computed, ok, message))
       }
-      const sides = sentence.split(arrow)
+      const sides = sentence.replace(parted, '').split(arrow)
       if (sides.length === 2) {
         const [left, right] = [sideOf(lastOf.exec(sides[0] ?? '')), sideOf(firstOf.exec(sides[1] ?? ''))]
         if (
@@ -89,8 +89,10 @@ export function reactionReader(question: string): (claim: ClaimText) => Finding[
 }
 
 const TERM = String.raw`(?:\d{1,2}\s?)?[A-Z][A-Za-z\d()]*`
-const lastOf = new RegExp(String.raw`(?<![A-Za-z\d(])${TERM}(?:\s?\+\s?${TERM})*\s*$`)
-const firstOf = new RegExp(String.raw`^\s*${TERM}(?:\s?\+\s?${TERM})*`)
+/** The blank of "Fe2 (SO4)3", "Na2 SO4". */
+const parted = /(?<=[A-Z][a-z]?\d?) (?=\([A-Z][A-Za-z\d]*\)\d)|(?<=[A-Z][a-z]?\d) (?=[A-Z][A-Za-z]?\d?[A-Z\d ])/g
+const lastOf = new RegExp(String.raw`(?<![A-Za-z\d(]|[+·•^)]\s?)${TERM}(?:\s?\+\s?${TERM})*\s*$`)
+const firstOf = new RegExp(String.raw`^\s*${TERM}(?:\s?\+\s?${TERM})*(?![A-Za-z\d(^]|\s?[+·•]\s?[\dA-Z(])`)
 
 /** The substances of one side of an equation. */
 function sideOf(found: RegExpExecArray | null): Substance[] | null {

@@ -81,6 +81,7 @@ function findingOf(claim: Claim, normal: Normal, written: string, question: stri
   if (!ok && mayBePlaced === true && placed.test(around)) return null
   if (!ok && (isDoubted(written, span) || elsewhere.test(question))) return null
   const what = normal.text.slice(from, to).trim()
+  if (!ok && ofFirst.test(what) && ofList.test(question)) return null
   // Of what has no value to tell ("the derivative of x²") it is said that it is another.
   const message = /^the\s/.test(expected.computed)
     ? `${said} is not ${expected.computed}`
@@ -92,6 +93,11 @@ function findingOf(claim: Claim, normal: Normal, written: string, question: stri
 const placed = rare(
   /\b(?:at|when|where|for|if|only|whenever|point|origin|with|let|taking|substitut\w*|plug\w*|wenn|für|bei|an|falls)\b|(?<![\p{L}\d])[a-z]'{0,2}\s?(?:\(\s?[-−\d][^()]*\)\s?)?(?:=|[<>≤≥]|is\b)\s?[-−]?[\dπe]/iu,
 )
+
+/** "The sum of the first 6 numbers" of those that the question has, or has a mean of. */
+const ofFirst = /\bfirst\s\d+\s(?:numbers|integers)\b/
+const ofList =
+  /\b(?:lists?|data|sets?|averages?|means?|sequence|rows?|scores?|values|numbers\sare)\b|\d,\s?\d+,\s?(?:and\s)?\d/i
 
 /** Where these are asked about, names may mean something else. */
 const elsewhere = rare(
