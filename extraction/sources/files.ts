@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path'
 import { z } from 'zod'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
 import { readBytes } from '../../src/core/records/bytes.js'
-import { readLinesAs } from '../../src/core/records/ndjson.js'
+import { NOT_UTF8, readLinesAs } from '../../src/core/records/ndjson.js'
 import { parquetRecords } from './parquet.js'
 import { namesOf, type Sourced, type SourceFields, toDocument } from './source.js'
 import { type TableRow, tableRecords } from './table.js'
@@ -130,7 +130,7 @@ async function textDocument(path: string, fields: SourceFields, source: string, 
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
     return toDocument({ text, id: where }, { ...fields, text: 'text', id: 'id' }, source, where)
   } catch (error) {
-    return reject(messageOf(error))
+    return reject(error instanceof TypeError ? NOT_UTF8 : messageOf(error)) // what a TextDecoder throws
   }
 }
 

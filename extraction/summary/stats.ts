@@ -9,7 +9,7 @@ import type { Outcome } from '../outcome.js'
 export interface ExtractionStats {
   inputs: number
   outcomes: Record<Outcome, number>
-  /** Why inputs were filtered, rejected or failed. */
+  /** Why inputs were filtered, rejected or failed. Reasons that differ only in numbers are counted together, under the first of them. */
   reasons: Record<string, number>
   sources: Record<string, Record<Outcome, number>>
   rationales: {
@@ -64,7 +64,7 @@ export function summarize(
   run: ExtractionStats['run'],
 ): { stats: ExtractionStats; gains: Float64Array } {
   const outcomes = emptyOutcomes()
-  const reasons: Record<string, number> = Object.create(null)
+  const reasons = countedReasons()
   const sources: Record<string, Record<Outcome, number>> = Object.create(null)
   const dropped: Record<string, number> = Object.create(null)
   let inputs = 0
@@ -82,7 +82,7 @@ export function summarize(
     outcomes[record.outcome]++
     sources[record.source] ??= emptyOutcomes()
     at(sources, record.source)[record.outcome]++
-    if (record.reason !== undefined) add(reasons, reasonClass(record))
+    if (record.reason !== undefined) reasons.add(record)
     if (record.stage === 'mine') mined++
     const differences: number[] = []
     for (const decision of record.decisions) {
@@ -112,7 +112,7 @@ export function summarize(
   const stats: ExtractionStats = {
     inputs,
     outcomes,
-    reasons: { ...reasons },
+    reasons: reasons.counts(),
     sources: { ...sources },
     rationales: { proposed, kept, dropped: { ...dropped }, yield: mined === 0 ? null : kept / mined },
     gain:
@@ -148,21 +148,45 @@ export function summarize(
 
 const intervalOf = (values: readonly number[]) => (values.length < FEWEST ? null : bootstrapInterval(values))
 
-/** Messages of failures and rejections differ from record to record: their kind is counted, the record keeps the message. */
-function reasonClass({ outcome, reason = '' }: CommitRecord): string {
-  if (outcome === 'filtered') return reason
-  const plain = at(reason.split('\n'), 0)
-    .replace(/^(?:line|row) \d+: /, '')
-    .replace(/\d+/g, 'N')
-  return `${outcome}: ${plain.slice(0, 80)}`
+/** Longest reason that is told: what to do about it stands at its end. */
+const LONGEST_REASON = 240
+
+/** Messages of failures and rejections differ from record to record, mostly in their numbers: the record keeps its own, here stands the first of each kind. */
+function countedReasons() {
+  const counts: Record<string, number> = Object.create(null)
+  const first: Record<string, string> = Object.create(null)
+  return {
+    add({ outcome, reason = '' }: CommitRecord): void {
+      if (outcome === 'filtered') {
+        add(counts, reason)
+        return
+      }
+      const plain = at(reason.split('\n'), 0).replace(/^(?:line|row) \d+: /, '')
+      const kind = add(counts, `${outcome}: ${plain.replace(/\d+/g, 'N').slice(0, 80)}`)
+      first[kind] ??= kind === OTHER ? OTHER : `${outcome}: ${shortened(plain)}`
+    },
+    counts(): Record<string, number> {
+      const told: Record<string, number> = Object.create(null)
+      for (const [kind, count] of Object.entries(counts)) {
+        const words = first[kind] ?? kind
+        told[words] = (told[words] ?? 0) + count
+      }
+      return { ...told }
+    },
+  }
 }
+
+const shortened = (text: string) => (text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON - 1)}…` : text)
 
 const emptyOutcomes = (): Record<Outcome, number> => ({ kept: 0, filtered: 0, rejected: 0, failed: 0 })
 
-function add(counts: Record<string, number>, key: string): void {
-  // Reasons come from messages: their number is bounded so that a strange server cannot fill the report.
-  const bounded = key in counts || Object.keys(counts).length < 200 ? key : 'other'
+const OTHER = 'other'
+
+/** @returns the key it was counted under. Reasons come from messages: their number is bounded so that a strange server cannot fill the report. */
+function add(counts: Record<string, number>, key: string): string {
+  const bounded = key in counts || Object.keys(counts).length < 200 ? key : OTHER
   counts[bounded] = (counts[bounded] ?? 0) + 1
+  return bounded
 }
 
 /** A uniform sample of a stream (Vitter's algorithm R), the same for the same stream. */

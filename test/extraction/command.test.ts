@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { estimateExtraction } from '../../extraction/estimate.js'
@@ -59,6 +59,26 @@ describe('rationale extract', () => {
         `  not kept: 1 no hidden calculation, 1 rejected: no field "text" (fields: id, body)\n` +
         `  ${path('sums')}/summary.html shows them\n`,
     )
+  })
+
+  it('tells reasons as they were, with file names and encodings, and counts those that differ only in numbers together', async () => {
+    const input = path('encodings')
+    mkdirSync(input)
+    writeFileSync(join(input, 'latin1.txt'), Buffer.from('Umsätze: 3 + 4 = 7', 'latin1'))
+    writeFileSync(join(input, 'utf16.txt'), Buffer.from('\uFEFF3 + 4 = 7', 'utf16le'))
+    const repeated = [7, 12, 31].map((text) => ({ id: `n-${text}`, [`field${text}`]: 'x' }))
+    writeFileSync(join(input, 'rows.ndjson'), repeated.map((each) => `${JSON.stringify(each)}\n`).join(''))
+    const { exit, printed } = await run(extractCommand, { input, output: path('encodings-out') })
+    expect(exit).toBe(1)
+    const reasons = {
+      'rejected: latin1.txt: not valid UTF-8 (if it is Latin-1: iconv -f LATIN1 -t UTF-8 converts it)': 1,
+      'rejected: utf16.txt: UTF-16, not UTF-8: convert it first (iconv -f UTF-16 -t UTF-8)': 1,
+      'rejected: no field "text" (fields: id, field7)': 3,
+    }
+    expect(JSON.parse(readFileSync(join(path('encodings-out'), 'stats.json'), 'utf8'))).toMatchObject({ reasons })
+    for (const [reason, count] of Object.entries(reasons)) expect(printed).toContain(`${count} ${reason}`)
+    const summary = readFileSync(join(path('encodings-out'), 'summary.html'), 'utf8')
+    expect(summary).toContain('– utf16.txt: UTF-16, not UTF-8: convert it first (iconv -f UTF-16 -t UTF-8)')
   })
 
   it('writes the documents with what was kept in its place, also of a job that is done and of shards', async () => {

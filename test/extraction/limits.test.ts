@@ -280,7 +280,7 @@ describe('a server that misbehaves', () => {
     const first = await runExtraction({ ...options, model: served(url), attemptTimeout: 1, retries: 2 })
     expect(first.stats.outcomes).toEqual({ kept: 13, filtered: 0, rejected: 0, failed: 1 })
     expect(attempts.get(stuck)).toBe(3)
-    expect(first.stats.reasons).toEqual({ 'failed: no answer within N ms': 1 })
+    expect(first.stats.reasons).toEqual({ 'failed: no answer within 1000 ms': 1 })
 
     const asked: string[] = []
     const again = await runExtraction({ ...options, model: annotator(asked) })

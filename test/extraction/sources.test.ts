@@ -89,7 +89,7 @@ describe('sources', () => {
     writeFileSync(join(path, 'image.png'), 'x')
     expect(shown(await read(path))).toEqual([
       'b.md [b] # Title\n\nText.',
-      expect.stringMatching(/^! bad.txt bad.txt: .*utf-8/),
+      '! bad.txt bad.txt: not valid UTF-8 (if it is Latin-1: iconv -f LATIN1 -t UTF-8 converts it)',
       'c.jsonl:1 [c] one',
       'deep/a.txt [a] Plain.',
       'deep/d.jsonl:1 [d] other one',
