@@ -51,7 +51,7 @@ describe('a command at a terminal', () => {
   ])('takes the bar of %s away before its result is shown', async (_name, args) => {
     writeFileSync(
       join(folder, 'sums.ndjson'),
-      sums(400, 'bar')
+      sums(120, 'bar')
         .map((sum) => `${JSON.stringify(sum)}\n`)
         .join(''),
     )

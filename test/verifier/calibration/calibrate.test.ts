@@ -43,15 +43,15 @@ const options = { verifiers: ['test:'], data: 'a test', date: '2026-11-26' }
 describe('calibrating', () => {
   it('takes thresholds that it is given, and shows the risk of these', async () => {
     const thresholds = { accept: 1, reject: 0, stepThreshold: 0 }
-    const { calibration } = await calibrate([reader], graded(600, 'given'), { ...options, thresholds })
+    const { calibration } = await calibrate([reader], graded(600, 'known'), { ...options, thresholds })
     expect(calibration).toMatchObject(thresholds)
     expect(calibration.calibrated?.risk.coverage).toEqual({ correct: 0, incorrect: 0, abstain: 1 })
-    const chosen = (await calibrate([reader], graded(600, 'given'), options)).calibration
+    const chosen = (await known).calibration
     expect(chosen.calibrated?.risk.coverage.abstain).toBeLessThan(1)
   })
 
   it('gives all three verdicts, with both risks within their limits on chains not used', async () => {
-    const { calibration, left, unproven } = await calibrate([reader], graded(3000, 'data'), options)
+    const { calibration, left, unproven } = await calibrate([reader], graded(1500, 'data'), options)
     expect(calibrationSchema.parse(JSON.parse(JSON.stringify(calibration)))).toEqual(calibration)
     expect([left, unproven]).toEqual([{ chains: 0 }, undefined])
     const risk = calibration.calibrated?.risk
@@ -88,7 +88,7 @@ describe('calibrating', () => {
   })
 
   it('a judge that says the opposite gets no weight, rather than a negative one', async () => {
-    const { calibration } = await calibrate([reader, liar], graded(1200, 'data'), {
+    const { calibration } = await calibrate([reader, liar], graded(600, 'data'), {
       ...options,
       verifiers: ['a:', 'b:'],
     })
@@ -107,7 +107,7 @@ describe('calibrating', () => {
       })
       return { steps: found, features: {} }
     }
-    const chains = graded(1200, 'facts')
+    const chains = graded(600, 'facts')
     const { calibration } = await calibrate([reader, finder], chains, { ...options, verifiers: ['a:', 'b:'] })
     expect(Object.keys(calibration.steps?.features ?? {}).sort()).toEqual(['doubt', 'judge 1'])
     const { stepReward } = rulesOf(calibration)
@@ -121,7 +121,7 @@ describe('calibrating', () => {
   })
 
   it('the prior moves the probability and not the likelihood ratio', async () => {
-    const data = graded(1200, 'data')
+    const data = graded(400, 'data')
     const even = (await calibrate([reader], data, options)).calibration
     const rare = (await calibrate([reader], data, { ...options, prior: 0.1 })).calibration
     expect(rare.features).toEqual(even.features)
@@ -137,7 +137,7 @@ describe('calibrating', () => {
       const { least = 0.5 } = features
       return { steps, features: { least: chain.options ? 1 / (1 + (1 - least) / least / 9) : least } }
     }
-    const data = [...graded(1600, 'numbers'), ...asChoices(graded(1600, 'choices'))]
+    const data = [...graded(1000, 'numbers'), ...asChoices(graded(1400, 'choices'))]
     const { calibration, kinds } = await calibrate([hopeful], data, options)
     expect(Object.keys(calibration.kinds ?? {}).sort()).toEqual(['choice', 'number'])
     expect(calibrationSchema.parse(JSON.parse(JSON.stringify(calibration)))).toEqual(calibration)
@@ -170,9 +170,9 @@ describe('calibrating', () => {
       const judgement = await reader(chain)
       return chain.question.endsWith('7?') ? { ...judgement, reason: 'no seven' } : judgement
     }
-    const { left, calibration } = await calibrate([picky], graded(1000, 'data'), options)
-    expect(left).toEqual({ chains: 100, reason: 'no seven' })
-    expect(calibration.fittedOn.chains).toBe(900)
+    const { left, calibration } = await calibrate([picky], graded(300, 'data'), options)
+    expect(left).toEqual({ chains: 30, reason: 'no seven' })
+    expect(calibration.fittedOn.chains).toBe(270)
   })
 
   it('leaves out chains at which a judge fails, the first one too, and gives up where it fails at each of the first', async () => {
@@ -183,18 +183,18 @@ describe('calibrating', () => {
         return reader(chain)
       }
     const seldom = failing((question) => question.endsWith('7?'))
-    const { left } = await calibrate([seldom], graded(1000, 'data'), options)
-    expect(left).toEqual({ chains: 100, reason: 'test: could not judge it: no usable answer: HTTP 500' })
-    const first = graded(1000, 'data')[0]?.chain.question
+    const { left } = await calibrate([seldom], graded(300, 'data'), options)
+    expect(left).toEqual({ chains: 30, reason: 'test: could not judge it: no usable answer: HTTP 500' })
+    const first = graded(300, 'data')[0]?.chain.question
     const atFirst = failing((question) => question === first)
-    expect((await calibrate([atFirst], graded(1000, 'data'), options)).left.chains).toBe(1)
+    expect((await calibrate([atFirst], graded(300, 'data'), options)).left.chains).toBe(1)
     const always = failing(() => true)
-    await expect(calibrate([always], graded(1000, 'data'), options)).rejects.toMatchObject({ code: 'network' })
+    await expect(calibrate([always], graded(300, 'data'), options)).rejects.toMatchObject({ code: 'network' })
   })
 
   it('counts a chain without steps among those that could not be judged', async () => {
     const empty = { chain: { id: 'empty', question: 'What is left?', steps: [] }, right: true }
-    const { left } = await calibrate([reader], [empty, ...graded(1000, 'data')], options)
+    const { left } = await calibrate([reader], [empty, ...graded(300, 'data')], options)
     expect(left).toEqual({ chains: 1, reason: 'the chain has no steps' })
   })
 

@@ -186,6 +186,19 @@ describe('16-bit weights', () => {
   })
 })
 
+/** A tiny network of which some weights are large: what they hold is repeated, since to draw tens of millions of numbers takes seconds. */
+function enlarged(config: Record<string, number>, shapes: readonly [name: RegExp, shape: [number, number]][]): Network {
+  const network = tinyNetwork()
+  for (const [name, weight] of network.weights) {
+    const shape = shapes.find(([pattern]) => pattern.test(name))?.[1]
+    if (shape === undefined || weight.kind !== 'dense') continue
+    const data = new Float32Array(shape[0] * shape[1])
+    for (let at = 0; at < data.length; at += weight.data.length) data.set(weight.data.subarray(0, data.length - at), at)
+    network.weights.set(name, { ...weight, shape, data })
+  }
+  return { ...network, config: { ...network.config, ...config } }
+}
+
 const constantBytes = ({ nodes }: Graph) =>
   nodes
     .filter((tensor) => isOperator(tensor, 'constant'))
@@ -201,7 +214,7 @@ describe('scoring', () => {
   })
 
   it('lends what is large on a CPU alone', () => {
-    const large = tinyNetwork({ vocab_size: 600_000 })
+    const large = enlarged({ vocab_size: 600_000 }, [[/embed_tokens|lm_head/, [600_000, 32]]])
     expect(askedOn({ backend: 'onnx-cpu' }, large)).toBe('lent')
     expect(askedOn({ backend: 'onnx-webgpu' }, large)).toBe('constant')
     expect(askedOn({ backend: 'onnx-cpu' }, tinyNetwork())).toBe('constant')
@@ -230,7 +243,10 @@ describe('scoring', () => {
 
 describe('generation', () => {
   it('has the weights of a large network lent too, and writes the same', async () => {
-    const network = tinyNetwork({ intermediate_size: 100_000 })
+    const network = enlarged({ intermediate_size: 100_000 }, [
+      [/(gate|up)_proj/, [100_000, 32]],
+      [/down_proj/, [32, 100_000]],
+    ])
     const written: unknown[] = []
     const constants: number[] = []
     for (const backend of ['onnx-cpu', 'elsewhere'] as const) {
