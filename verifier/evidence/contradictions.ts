@@ -1,7 +1,8 @@
 /* A step against an earlier one: "x = 5" and later "x = 7", a sentence and its denial. A note: cases and trials look alike. */
 import { evaluateExpression } from '../../src/core/arithmetic/index.js'
 import type { Finding } from '../../src/core/records/types.js'
-import { matchesOf, rare } from '../../src/core/triggers.js'
+import { rare } from '../../src/core/triggers.js'
+import { sentencesOf } from './claims/sentences.js'
 import { key } from './facts.js'
 
 /** `x = 5`, `$n_1=5$`: a letter, perhaps with a subscript, that is given a plain number and nothing more. */
@@ -67,8 +68,6 @@ export function contradictionReader(): (step: string) => Finding[] {
   }
 }
 
-const clause = /[^.!?;\n]{12,160}(?=[.!?;\n]|$)/g
-
 /** "Tom is late." and later "Tom is not late.": the same words but for the negation. */
 function negations(
   text: string,
@@ -76,9 +75,9 @@ function negations(
   statements: Map<string, { negated: boolean; step: number; text: string }>,
 ): Finding[] {
   const found: Finding[] = []
-  for (const match of matchesOf(clause, text)) {
-    if (text[match.index + match[0].length] === '?') continue
-    const words = match[0]
+  for (const { from, text: sentence, asks } of sentencesOf(text)) {
+    if (asks || sentence.length < 12 || sentence.length > 160) continue
+    const words = sentence
       .toLowerCase()
       .replace(/n't\b|n’t\b/g, ' not')
       .replace(/[^\p{L}\p{N}.%\s-]/gu, ' ')
@@ -91,12 +90,12 @@ function negations(
     if (stripped.length < 3 || count > 1) continue
     const form = stripped.join(' ')
     const earlier = statements.get(form)
-    if (earlier === undefined) statements.set(form, { negated: count === 1, step, text: match[0].trim() })
+    if (earlier === undefined) statements.set(form, { negated: count === 1, step, text: sentence.trim() })
     else if (earlier.negated !== (count === 1) && earlier.step < step) {
       found.push({
         kind: 'contradiction',
-        span: [match.index, match.index + match[0].length],
-        claimed: match[0].trim(),
+        span: [from, from + sentence.length],
+        claimed: sentence.trim(),
         computed: earlier.text,
         ok: false,
         message: `step ${earlier.step + 1} says the opposite`,

@@ -1,9 +1,10 @@
 /* Letters from step to step: "R = 7.5", "r = 3", then "2Rr = 22.5" (it is 45). The formula is reckoned with the values found before. */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
+import { type ClaimText, finding, hedged, shown } from './claim.js'
 import type { Formula, Side } from './formulas.js'
 import { slippedExpansion } from './identities.js'
+import { sentenceAround } from './sentences.js'
 
 /** A letter, perhaps with an index, alone. */
 const lone = /^(?:[A-Za-z]|\\[a-z]{2,8})(?:_\{?\w{1,3}\}?)?$/

@@ -6,8 +6,9 @@ import { lean } from '../../../src/core/lean-patterns.js'
 import { FRACTION } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
-import { agrees, type ClaimText, finding, hedged, NUMBER, sentenceAround, shown, stated } from './claim.js'
+import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
 import { plainView } from './plain-view.js'
+import { sentenceAround } from './sentences.js'
 import { shareOf } from './shares.js'
 
 const SHARE = String.raw`(?:%|percent\b|per\scent\b)`

@@ -1,6 +1,7 @@
 /* What all kinds of claims share: how a step is given to them, numbers as written, and when a sentence claims nothing (it supposes, asks or denies). */
 import type { Finding, FindingKind, Span } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'
+import { sentenceAround } from './sentences.js'
 
 /** A step as the claims read it. */
 export interface ClaimText {
@@ -68,20 +69,6 @@ const conclusion = /,\s(?:and\s)?(?:so|hence|thus|therefore)\s/gi
 /** A denial of another number, behind a claim: "…, which is not 3", "…, not 7". */
 const denialOfOther =
   /,\s(?:and\s|but\s|so\s)?(?:which\s(?:is|are)\s|that\sis\s|it\sis\s)?(?:not\s|isn't\s|aren't\s)(?=[\d$€£])/i
-
-/** One sentence, without its last sign; the point of a decimal ends none. */
-export const SENTENCE = /[^.!?;\n。！？；]+(?:[.](?=\d)[^.!?;\n。！？；]*)*/g
-
-const ends = /[.!?;](?=\s)|\n|[。！？；]/g
-
-/** The sentence, or line, around a place. */
-export function sentenceAround(text: string, [start, end]: Span): string {
-  const before = text.slice(Math.max(0, start - 300), start)
-  const after = text.slice(end, end + 200)
-  const from = Math.max(...matchesOf(ends, before).map(({ index }) => index + 1), 0)
-  const to = /[.!?;](?=\s|$)|\n|[。！？；]/.exec(after)
-  return before.slice(from) + text.slice(start, end) + after.slice(0, to === null ? undefined : to.index + 1)
-}
 
 /** "In absolute value, -5 is greater than -4", "By name, 10 is less than 9": compared in a way of its own. */
 export const comparedOtherwise = (text: string, from: number): boolean =>

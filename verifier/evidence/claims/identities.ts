@@ -2,9 +2,10 @@
 import { normalLatex } from '../../../src/core/answers/normal.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
+import { type ClaimText, finding, hedged, shown } from './claim.js'
 import { type Formula, readFormulas, type Side } from './formulas.js'
 import { coefficientsOf } from './named/polynomials.js'
+import { sentenceAround } from './sentences.js'
 
 /**
  * Expansions and factorisations: two sides in the same variables that are meant to be one polynomial are evaluated at several points; polynomials that agree

@@ -39,7 +39,7 @@ interface Checked {
 }
 
 const N = String.raw`(?<count>\d{1,3}|zero|one|${COUNT}|no|a single)`
-const PLACE = String.raw`(?<place>second[- ]to[- ]last|${ORDINAL}|last|middle)`
+const PLACE = `(?<place>second[- ]to[- ]last|${ORDINAL}|last|middle)`
 const Q = `["“”'‘’]`
 /** A word in quotes, or behind "the word". */
 const marked = (name: string) =>

@@ -1,7 +1,8 @@
 /* Sorted lists: "in order: 2, 5, 4, 9". All numbers of the question have to be there, by size. */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
+import { type ClaimText, finding, hedged, shown } from './claim.js'
+import { sentenceAround } from './sentences.js'
 
 const NUMBER = String.raw`-?\d+(?:\.\d+)?`
 const LIST = String.raw`${NUMBER}(?:(?:,\s(?:and\s)?|\sand\s|\sund\s)${NUMBER}){2,40}(?![\d]|\.\d|,\s?…|,?\s?\.\.\.)`

@@ -8,6 +8,7 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { isPrime } from '../terms/whole.js'
 import { unitSize } from './measure.js'
+import { sentenceAround } from './sentences.js'
 
 /** A failing finding, as it stands there. */
 interface Said {
@@ -42,18 +43,10 @@ export function meaningReader(
       : findings.filter((finding) => {
           if (finding.ok) return true
           own ??= { functions: functionsOf(chain), units: unitsOf(question) }
-          const [start, end] = finding.span
-          const said = step.slice(start, end)
-          const read: Said = { finding, said, sentence: sentenceAround(step, start, end), question, chain, own }
+          const said = step.slice(...finding.span)
+          const read: Said = { finding, said, sentence: sentenceAround(step, finding.span), question, chain, own }
           return !meanings.some(({ kinds, is }) => kinds.includes(finding.kind) && is(read))
         })
-}
-
-const sentenceEnd = /[.!?;](?=\s|$)|\n|[。！？；]/g
-
-function sentenceAround(text: string, start: number, end: number): string {
-  const before = text.slice(Math.max(0, start - 200), start)
-  return `${before.split(sentenceEnd).at(-1) ?? ''}${text.slice(start, end)}${text.slice(end, end + 120).split(sentenceEnd)[0] ?? ''}`
 }
 
 /** "C(q) = 10 + 2q", "P(x, y) = x + y": by letters that no counting formula uses. */

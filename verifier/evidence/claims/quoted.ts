@@ -5,6 +5,7 @@ import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding, Span } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
+import { sentenceAfter, sentenceBefore } from './sentences.js'
 
 const SAYS = String.raw`\s(?:\p{L}+\s)?(?:thinks?|thought|believes?|believed|says?|said|writes?|wrote|claims?|claimed|argues?|argued|states?|stated|meint|glaubt|denkt|schreibt|schrieb|sagt|behauptet|pense|croit|dit|écrit|dice|piensa|cree|escribe|escribió|rechnen|schreiben|meinen|glauben|denken|sagen|behaupten|écrivent|pensent|croient|disent|escriben|piensan|creen|dicen)`
 const LEADS_ON = String.raw`\s?(?:[,:]\s?)?(?:(?:that|dass|daß|que)\s)?["“'(«„]?\s*$`
@@ -72,9 +73,6 @@ const named = rare(
   /\b(?:slogan|motto|saying|proverb|figure of speech|synergy|phrase|title|titled|entitled|song|film|novel|album|called|meme|quote|inscription|reads|graffiti)\b/iu,
 )
 
-const sentenceEnd = /[.!?;](?=\s|$)|\n|[。！？；]/g
-const MAX_SENTENCE = 300
-
 /** Findings of a step, those that fail in what it only quotes or denies as notes; `written` are the steps as written. */
 export function quotationReader(
   written: readonly string[],
@@ -111,7 +109,7 @@ function suppositionsIn(text: string): Span[] {
     const value = evaluateExpression(left)
     if (value === null || value.valueOf() === Number(right)) return []
     const rest = text.slice(index + length)
-    const end = contradiction.exec(rest)?.index ?? rest.split(sentenceEnd)[0]?.length ?? 0
+    const end = contradiction.exec(rest)?.index ?? sentenceAfter(rest, 0).length
     return [[index, index + length + end] as const]
   })
 }
@@ -121,14 +119,10 @@ function isQuoted(
   [start, end]: Span,
   { isChosen, isOfBooks, asked }: { isChosen: boolean; isOfBooks: boolean; asked: string },
 ): boolean {
-  const before =
-    text
-      .slice(Math.max(0, start - MAX_SENTENCE), start)
-      .split(sentenceEnd)
-      .at(-1) ?? ''
+  const before = sentenceBefore(text, start)
   // Words behind the last number may have been read as its unit: "3 · 4 = 13 es incorrecto".
   const numbers = /^[\s\S]*\d/.exec(text.slice(start, end))?.[0].length ?? end - start
-  const after = text.slice(start + numbers, end + MAX_SENTENCE).split(sentenceEnd)[0] ?? ''
+  const after = sentenceAfter(text, start + numbers)
   // What another equation stands between is of that one.
   const beside = before.slice(before.lastIndexOf('=') + 1)
   const next = after.slice(0, after.indexOf('=') < 0 ? undefined : after.indexOf('='))

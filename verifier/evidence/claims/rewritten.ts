@@ -1,8 +1,9 @@
 /* Inequalities from line to line: "−2x > 4, dividing by −2 gives x > −2". A negative factor turns the sign. */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
+import { type ClaimText, finding, hedged, shown } from './claim.js'
 import { readExpression } from './formulas.js'
+import { sentenceAround } from './sentences.js'
 
 /** A linear inequality in one variable: where it holds. */
 export interface HalfLine {

@@ -4,10 +4,10 @@
  */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { sentencesOf } from './accounts/sentences.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
 import { unitSize } from './measure.js'
 import { normalOf } from './named/normal.js'
+import { sentencesOf } from './sentences.js'
 
 /** Numbers in a row. */
 interface Row {
@@ -235,8 +235,7 @@ export function rowReader(question: string): (claim: ClaimText) => Finding[] {
     asked ??= rowsOf(normalOf(question).text)
     const normal = normalOf(text)
     const found: Finding[] = []
-    for (const [start, end] of sentencesOf(normal.text)) {
-      const sentence = normal.text.slice(start, end)
+    for (const { from: start, text: sentence } of sentencesOf(normal.text)) {
       for (const { of, is } of mayClaim.test(sentence) ? claims : []) {
         const match = is.exec(sentence)
         if (match === null) continue
@@ -281,7 +280,7 @@ export function rowReader(question: string): (claim: ClaimText) => Finding[] {
 const numbersOf = (text: string) =>
   (text.match(/\d[\d,]*(?:\.\d+)?/g) ?? []).map((each) => Number(each.replace(/,/g, '')))
 
-const rowsOf = (text: string): Row[] => sentencesOf(text).flatMap(([start, end]) => rowIn(text.slice(start, end)) ?? [])
+const rowsOf = (text: string): Row[] => sentencesOf(text).flatMap((sentence) => rowIn(sentence.text) ?? [])
 
 /** The row that is spoken of: the nearest, or that of the question which has the noun. */
 function meant(match: RegExpExecArray, question: string, nearest: Row | null, asked: readonly Row[]): Row | null {

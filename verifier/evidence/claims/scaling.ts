@@ -6,8 +6,9 @@ import { lean } from '../../../src/core/lean-patterns.js'
 import { COUNT, timesOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, sentenceAround, shown } from './claim.js'
+import { type ClaimText, finding, shown } from './claim.js'
 import { plainView } from './plain-view.js'
+import { sentenceAround } from './sentences.js'
 
 const FACTOR: Readonly<Record<string, number>> = {
   ...{

@@ -1,9 +1,9 @@
 /* Solutions of one equation: "5x = 35, so x = 6". The value is put back in. */
-
 import type { Finding, Span } from '../../../src/core/records/types.js'
 import { hasParts } from '../questions/parts.js'
-import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
+import { type ClaimText, finding, hedged, shown } from './claim.js'
 import { type Formula, readFormulas, type Side } from './formulas.js'
+import { sentenceAround } from './sentences.js'
 
 /** An equation in one variable, waiting for its solution. */
 export interface OpenEquation {

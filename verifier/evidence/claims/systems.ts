@@ -2,9 +2,10 @@
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'
 import { type System, systemIn } from '../questions/systems.js'
-import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
+import { type ClaimText, finding, hedged, shown } from './claim.js'
 import { normalOf } from './named/normal.js'
 import { readNumber, readVector } from './named/things.js'
+import { sentenceAround } from './sentences.js'
 
 const VALUE = String.raw`[-−]?\d+(?:\.\d+)?(?:\/\d+)?|[-−]?\\frac\{\d+\}\{\d+\}`
 const single = new RegExp(

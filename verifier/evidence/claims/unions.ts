@@ -5,8 +5,9 @@
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
+import { type ClaimText, finding, hedged, shown } from './claim.js'
 import { normalOf } from './named/normal.js'
+import { sentenceAround } from './sentences.js'
 
 type Draw = readonly number[]
 type Kind = (outcome: number) => boolean

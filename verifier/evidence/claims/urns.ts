@@ -2,8 +2,9 @@
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
+import { type ClaimText, finding, hedged, shown } from './claim.js'
 import { normalOf } from './named/normal.js'
+import { sentenceAround } from './sentences.js'
 import { shareOf } from './shares.js'
 
 /** What an urn holds: how many of each colour. */

@@ -6,6 +6,7 @@ import { at } from '../../../src/core/absence.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { choosing, rare } from '../../../src/core/triggers.js'
 import { hedged, shown } from '../claims/claim.js'
+import { sentencesOf } from '../claims/sentences.js'
 import type { StepFacts } from '../facts.js'
 import { type Named, numbersOf } from '../questions/answer.js'
 import { leavesChanges } from '../questions/left-over.js'
@@ -157,8 +158,8 @@ const compares = rare(
   /\b(?:would|could|without|instead|and\s(?:you\s)?sav(?:e|es|ed|ing)|seen\sfrom|leaving\sout|counting|compar\w*|by\scontrast|whereas|as\sa\sshare|relative\sto)\b/i,
 )
 const isCompared = (text: string, value: number) =>
-  text.split(/(?<=[.!?;])\s|\n/).some(
-    (sentence) =>
+  sentencesOf(text).some(
+    ({ text: sentence }) =>
       compares.test(sentence) &&
       (sentence.match(/\d[\d,]*(?:\.\d+)?/g) ?? []).some((each) => {
         const digits = /\.(\d+)/.exec(each)?.[1]?.length ?? 0

@@ -1,4 +1,5 @@
 /* Statements in letters: "p → q is true" where p is true and q false, "the contrapositive is …". Told by the truth of their parts. */
+import { sentencesOf } from '../sentences.js'
 import type { Fact } from './world.js'
 
 const LETTER = '[pqrPQR]'
@@ -24,7 +25,7 @@ export function logicReader(question: string): (step: string) => readonly Fact[]
   const known = new Map<string, boolean | null>()
   const learn = (text: string) => {
     // "If p is true …" tells nothing.
-    for (const sentence of text.split(/[.;\n]/)) {
+    for (const { text: sentence } of sentencesOf(text)) {
       if (/\b(?:if|when|only|whenever|unless|suppose|case|row|rows)\b/i.test(sentence)) continue
       for (const [, letter = '', value = ''] of sentence.matchAll(told)) {
         const [name, is] = [letter.toLowerCase(), value === 'true']

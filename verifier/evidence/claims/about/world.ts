@@ -8,6 +8,7 @@ import type { Finding, FindingKind } from '../../../../src/core/records/types.js
 import { matchesOf } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, shown } from '../claim.js'
 import { normalOf } from '../named/normal.js'
+import { sentencesOf } from '../sentences.js'
 
 export interface Fact {
   kind: FindingKind
@@ -61,7 +62,6 @@ export function isNear(said: string, exact: number): boolean {
   return off <= Math.max(0.51 * 10 ** -digits, 0.006 * Math.abs(exact)) && (digits > 0 || Math.abs(exact) >= 3)
 }
 
-const sentences = /(?:[^.;!?\n]|[.](?=\d|\w\.))+[.;!?]?/g
 /** Doubts a claim only where it is one of these; "would" is said of what is compared. */
 const soft =
   /\b(?:would|could|claims?|false|wrong|error|check|verify|but\snot|(?:not|isn['’]t)\sdefined|as\sone\sof|fails\sonly)\b/gi
@@ -72,8 +72,8 @@ export function readFacts({ text }: ClaimText, facts: readonly Fact[]): Finding[
   const found: Finding[] = []
   const normal = normalOf(text)
   const sure = text.replace(soft, (word) => ' '.repeat(word.length))
-  for (const { index, 0: sentence } of matchesOf(sentences, normal.text)) {
-    if (sentence.length > 400 || sentence.endsWith('?')) continue
+  for (const { from: index, text: sentence, asks } of sentencesOf(normal.text)) {
+    if (asks || sentence.length > 400) continue
     for (const { kind, says, of, what, unless } of facts) {
       if (unless?.test(sentence)) continue
       for (const match of matchesOf(lean(says), sentence)) {

@@ -5,7 +5,7 @@ import { finding, hedged, shown } from '../claim.js'
 import { endOf, isForeign } from './extremes.js'
 import { type Grid, isClock, shownCell } from './grids.js'
 import { different, headsIn, isOf, rowsIn } from './mentions.js'
-import { numbersIn } from './sentences.js'
+import { numbersIn } from './numbers.js'
 
 const MORE =
   'more|higher|larger|bigger|greater|hotter|warmer|heavier|taller|longer|older|dearer|pricier|busier|wetter|above|ahead\\sof|exceeds?|exceeded|outsold|outnumber(?:s|ed)?|surpass(?:es|ed)|overt(?:akes?|ook|aken)|tops|topped'

@@ -4,7 +4,7 @@ import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'
 import { normalOf } from '../named/normal.js'
-import { numbersIn } from './sentences.js'
+import { numbersIn } from './numbers.js'
 
 /** A thing that is written off, year by year. */
 interface Asset {

@@ -5,7 +5,7 @@ import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged } from '../claim.js'
 import { type Grid, type GridRow, isPeriodName, shownCell } from './grids.js'
 import { different, headsIn, isOf, rowsIn } from './mentions.js'
-import { numbersIn } from './sentences.js'
+import { numbersIn } from './numbers.js'
 
 const MOST =
   'highest|largest|biggest|greatest|most|warmest|hottest|heaviest|tallest|longest|oldest|strongest|priciest|dearest|busiest|wettest|rainiest|richest|maximum|peaked|hit\\sits\\s(?:peak|high)|reached\\sits\\s(?:peak|high(?:est\\spoint)?|maximum)'

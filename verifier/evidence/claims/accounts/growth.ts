@@ -2,7 +2,7 @@
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'
-import { numbersIn } from './sentences.js'
+import { numbersIn } from './numbers.js'
 
 const AMOUNT = String.raw`[$€£]?\s?(?:${NUMBER})(?:\s?[kmM](?!\p{L})|\s(?:thousand|million|billion))?(?:\s(?:euros?|dollars?|pounds?))?`
 const stages = rare(

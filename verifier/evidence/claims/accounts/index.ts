@@ -1,6 +1,7 @@
 /* What steps say of tables and statements in context or question: each reader beside this file, in turn. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import type { ClaimText } from '../claim.js'
+import { sentencesOf } from '../sentences.js'
 import { jumps, stretches } from './clocks.js'
 import { comparisons, gaps } from './compared.js'
 import { assetIn, depreciations } from './depreciation.js'
@@ -13,11 +14,11 @@ import { otherYears } from './other-years.js'
 import { ratioReader } from './ratios.js'
 import { readOff, unscaled } from './read-off.js'
 import { addedRows, runningReader } from './running.js'
-import { sentencesOf } from './sentences.js'
 import { leftOut, listedSums, slippedSums, totals } from './totals.js'
 import { steady, trends } from './trends.js'
 
 const MAX_STEP = 6000
+const MAX_SENTENCE = 400
 
 /** What steps say of the figures in a context or a question: cells, sums, the highest and the lowest of tables; the interest of a deposit, growth over several years, shares of a whole. */
 export function accountsReader(question: string, context: string): (claim: ClaimText) => Finding[] {
@@ -39,9 +40,8 @@ export function accountsReader(question: string, context: string): (claim: Claim
     grids.map(({ grid }) => grid),
   )
   return ({ plain }) =>
-    sentencesOf(plain.slice(0, MAX_STEP)).flatMap(([start, end]) => {
-      const sentence = plain.slice(start, end)
-      if (sentence.includes('|') || /[?？]\s*$/.test(sentence)) return []
+    sentencesOf(plain.slice(0, MAX_STEP)).flatMap(({ from: start, text: sentence, asks }) => {
+      if (asks || sentence.includes('|') || sentence.length < 4 || sentence.length >= MAX_SENTENCE) return []
       const found = [
         ...grids.flatMap((state) => ofGrid(state, sentence)),
         ...interests(sentence, deposit),

@@ -3,7 +3,7 @@ import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'
-import { numbersIn } from './sentences.js'
+import { numbersIn } from './numbers.js'
 
 const compounds = rare(/\bcompound(?:ed|s|ing)?\b/i)
 /** Money that comes or goes on the way. */

@@ -2,7 +2,7 @@
 import { rare } from '../../../../src/core/triggers.js'
 import { NUMBER } from '../claim.js'
 import type { Grid } from './grids.js'
-import { numbersIn } from './sentences.js'
+import { numbersIn } from './numbers.js'
 
 /** Figures of a business, each with the names it goes by. */
 const names: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { finding, hedged, NUMBER, shown } from '../claim.js'
 import type { Grid } from './grids.js'
 import { anyFigure, columnOf, keyOf, type Ledger, ledgerOf } from './ledger.js'
 import { different, headsIn } from './mentions.js'
-import { numbersIn, type Told } from './sentences.js'
+import { numbersIn, type Told } from './numbers.js'
 
 interface Ratio {
   name: string

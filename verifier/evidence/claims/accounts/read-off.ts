@@ -5,7 +5,7 @@ import { finding, hedged } from '../claim.js'
 import { unitSize } from '../measure.js'
 import { type Grid, type GridHead, type GridRow, shownCell } from './grids.js'
 import { different, headsIn, isExactly, isOf, rowsIn } from './mentions.js'
-import { numbersIn, type Told } from './sentences.js'
+import { numbersIn, type Told } from './numbers.js'
 
 /** Under these words a number is another than the one that stands in the table. */
 const derived = rare(

@@ -4,7 +4,7 @@ import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'
 import type { Grid } from './grids.js'
 import { rowsIn } from './mentions.js'
-import { numbersIn } from './sentences.js'
+import { numbersIn } from './numbers.js'
 
 const AMOUNT = String.raw`[$€£¥]?\s?(${NUMBER})(?:\s?(?:[$€£]|dollars|euros|pounds))?`
 const going = rare(

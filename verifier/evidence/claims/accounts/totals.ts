@@ -5,8 +5,8 @@ import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'
 import type { Grid } from './grids.js'
 import { different, headsIn, isOf, rowsIn } from './mentions.js'
+import { numbersIn, type Told } from './numbers.js'
 import { isSlip } from './read-off.js'
-import { numbersIn, type Told } from './sentences.js'
 
 const sums = rare(
   /\b(?:in\stotal|total(?:s|ed|led)?(?:\sof)?|in\sall|altogether|sum(?:s)?|together|in\ssum|overall|all\s(?:four|three|two|five|six|twelve)\s\p{L}+|(?:over|across|for)\sthe\s(?:whole\s|full\s|entire\s)?(?:year|period|week|day)|adds?\sup\sto|combined)\b/iu,

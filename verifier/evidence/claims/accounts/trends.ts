@@ -4,7 +4,7 @@ import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, shown } from '../claim.js'
 import { type Grid, type GridRow, orderOf } from './grids.js'
 import { different, headsIn, isOf, rowsIn } from './mentions.js'
-import { numbersIn, type Told } from './sentences.js'
+import { numbersIn, type Told } from './numbers.js'
 
 const UP = 'rose|grew|increased|climbed|went\\sup'
 const DOWN = 'fell|declined|decreased|dropped|shrank|went\\sdown|sank'

@@ -4,8 +4,9 @@
  */
 import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
-import { matchesOf, rare } from '../../../../src/core/triggers.js'
+import { rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, NUMBER, shown, stated } from '../claim.js'
+import { sentencesOf } from '../sentences.js'
 import { atomsOf, ELEMENT, flat, massOf, type Substance, substancesIn, symbolOf } from './atoms.js'
 
 const molar = rare(
@@ -52,7 +53,7 @@ export function massReader(question: string): (claim: ClaimText) => Finding[] {
     asked ??= reading()
     const { substances, masses, isOpen } = asked
     if (isOpen) return []
-    return matchesOf(/(?:[^.;\n]|\.(?=\d))+/g, plain).flatMap(({ index, 0: written }) => {
+    return sentencesOf(plain).flatMap(({ from: index, text: written }) => {
       const sentence = flat(written)
       const span = [index, index + written.length] as const
       const here = unique(substancesIn(sentence))

@@ -4,8 +4,9 @@
  */
 import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
-import { matchesOf, rare } from '../../../../src/core/triggers.js'
+import { rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from '../claim.js'
+import { sentencesOf } from '../sentences.js'
 import { atomsOf, ELEMENT, flat, type Substance, substancesIn, symbolOf } from './atoms.js'
 
 const N = String.raw`(?<n>\d{1,2}|one|${COUNT})`
@@ -33,7 +34,7 @@ export function reactionReader(question: string): (claim: ClaimText) => Finding[
   const wanted = /balanc/i.test(question)
   return ({ plain }) => {
     const found: Finding[] = []
-    for (const { index, 0: written } of matchesOf(/(?:[^.;\n]|\.(?=\d))+/g, plain)) {
+    for (const { from: index, text: written } of sentencesOf(plain)) {
       const sentence = flat(written).replace(counted, (_, count: string) => `${countOf(count) ?? count} `)
       const span = [index, index + written.length] as const
       const say = (claimed: string, computed: string, ok: boolean, message: string) => {

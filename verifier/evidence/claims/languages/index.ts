@@ -2,10 +2,8 @@
  * What other languages say of numbers, in plain English: "Ein Sechseck hat sieben Seiten" as "a hexagon has 7 sides". The readers of claims have one grammar then. A sentence
  * is put over word by word; what is not known stays, and what holds such a word is not understood and so not read.
  */
-
 import { lean } from '../../../../src/core/lean-patterns.js'
-import { matchesOf } from '../../../../src/core/triggers.js'
-import { SENTENCE } from '../claim.js'
+import { sentencesOf } from '../sentences.js'
 import { pointedThousands } from '../separators.js'
 import { orders as chinese, words as chineseWords, withDigits } from './chinese.js'
 import { french } from './french.js'
@@ -56,9 +54,9 @@ export function translated(text: string, question: string, isDressed = false): T
   const language = isHan ? null : languageOf(`${text.slice(0, 4000)}\n${question.slice(0, 2000)}`)
   const isSpaced = isDressed && !isHan && language === null && spaced.test(text)
   if (!isHan && language === null && !isSpaced) return []
-  return matchesOf(SENTENCE, text)
+  return sentencesOf(text)
     .slice(0, MAX_SENTENCES)
-    .flatMap(({ index, 0: all }) => {
+    .flatMap(({ from: index, text: all }) => {
       // What stands with signs is read as it is.
       if (all.length > MAX_SENTENCE || !mayCount.test(all) || all.includes('=')) return []
       const lead = all.length - all.trimStart().length

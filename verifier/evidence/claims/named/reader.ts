@@ -1,7 +1,8 @@
 /* Sentence by sentence: what names, signs and letters say, with what was said before. It asks the readers beside this file in turn. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged, sentenceAround } from '../claim.js'
+import { type ClaimText, finding, hedged } from '../claim.js'
+import { sentenceAround, sentencesOf } from '../sentences.js'
 import { angleClaims } from './angles.js'
 import { arrowClaims } from './arrows.js'
 import { comparedClaims } from './compared.js'
@@ -12,7 +13,7 @@ import { notationClaims } from './notations.js'
 import { oddsClaims } from './odds.js'
 import { placedClaims } from './placed.js'
 import { relationClaims } from './relations.js'
-import { type Claim, sentencesOf } from './said.js'
+import type { Claim } from './said.js'
 import { solvesClaims, spokenClaims } from './spoken.js'
 import { lettersIn, subjectsOf } from './subjects.js'
 

@@ -52,20 +52,6 @@ export function sayingOf(expected: Expected, rest: string): { said: string; ok: 
   return null
 }
 
-/** Ends of a statement: a full stop that is none of a number, a semicolon, a line. */
-const ends = /[;!?]|[.](?=\s|$)|[。；]|\n/g
-
-/** The sentences of a text with their places. */
-export function sentencesOf(text: string): { from: number; text: string; asks: boolean }[] {
-  const found: { from: number; text: string; asks: boolean }[] = []
-  let from = 0
-  for (const { index, 0: end } of [...matchesOf(ends, text), { index: text.length, 0: '' }]) {
-    if (index > from) found.push({ from, text: text.slice(from, index), asks: end === '?' })
-    from = index + end.length
-  }
-  return found
-}
-
 /** What is claimed at a place of a sentence. */
 export interface Claim {
   kind: FindingKind

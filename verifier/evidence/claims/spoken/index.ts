@@ -7,7 +7,8 @@ import { lean } from '../../../../src/core/lean-patterns.js'
 import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding, FindingKind, Span } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
-import { agrees, type ClaimText, finding, hedged, NUMBER, SENTENCE, type Stated, shown, stated } from '../claim.js'
+import { agrees, type ClaimText, finding, hedged, NUMBER, type Stated, shown, stated } from '../claim.js'
+import { sentencesOf } from '../sentences.js'
 import { hasOwnTime } from '../units.js'
 import { type Amount, literalAt, readingsOf } from './amounts.js'
 import { Cursor } from './cursor.js'
@@ -35,11 +36,11 @@ const MAX_SENTENCE = 300
 const MAX_SENTENCES = 80
 
 function spokenIn(text: string, starts = begins): Finding[] {
-  return matchesOf(SENTENCE, text.slice(0, 20_000))
+  return sentencesOf(text)
     .slice(0, MAX_SENTENCES)
-    .flatMap((match) => {
-      if (match[0].length > MAX_SENTENCE || !mayState.test(match[0])) return []
-      const { line, places } = collapsed(match[0], match.index)
+    .flatMap((sentence) => {
+      if (sentence.text.length > MAX_SENTENCE || !mayState.test(sentence.text)) return []
+      const { line, places } = collapsed(sentence.text, sentence.from)
       return statementsIn(line, starts).flatMap(({ from, to, ...statement }) =>
         judged(text, [placeOf(places, from), placeOf(places, to - 1) + 1], statement),
       )

@@ -3,7 +3,8 @@
  * in 10 days it is Thursday". A rule names the kinds of its terms and what may stand before, between and behind them; a text where anything else stands there is not understood.
  */
 import type { Finding } from '../../../../src/core/records/types.js'
-import { finding, sentenceAround } from '../claim.js'
+import { finding } from '../claim.js'
+import { sentenceAround } from '../sentences.js'
 import { type Checked, told } from './checked.js'
 import { added, apart, type Moment, shifted } from './reckoned.js'
 import type { Lasting, Term } from './terms.js'

@@ -1,6 +1,5 @@
 /* The numbers of a sentence with their thousands, millions and per cents. */
 import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
-import type { Span } from '../../../../src/core/records/types.js'
 import { NUMBER, type Stated, stated } from '../claim.js'
 import { clockOf } from './grids.js'
 
@@ -11,14 +10,6 @@ export interface Told extends Stated {
   /** What thousands, millions and their letters make of it. */
   scale: number
   isPercent: boolean
-}
-
-export function sentencesOf(text: string): Span[] {
-  const ends = [...text.matchAll(/[.!?;](?=\s|$)|\n/g)].map(({ index }) => index + 1)
-  return [...ends, text.length].flatMap((end, i) => {
-    const start = ends[i - 1] ?? 0
-    return end - start > 4 && end - start < 400 ? [[start, end] as const] : []
-  })
 }
 
 const scales: Readonly<Record<string, number>> = { k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9 }
