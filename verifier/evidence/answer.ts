@@ -2,11 +2,11 @@
 import type Fraction from 'fraction.js'
 import { numberValue } from '../../src/core/answers/equivalence.js'
 import { type Equation, showNumber } from '../../src/core/arithmetic/index.js'
-import { singular } from '../../src/core/quantities/quantity.js'
+import { singular } from '../../src/core/quantities/singular.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { rare } from '../../src/core/triggers.js'
+import { isRounding, saysRounded } from './claims/rounded.js'
 import { type Facts, key } from './facts.js'
-import { isRounding, saysRounded } from './roundings.js'
 
 /** What the last equation of the chain comes to, and in which step. */
 interface LastDerived {

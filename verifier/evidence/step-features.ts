@@ -1,6 +1,6 @@
 /* What was found in a step, as numbers that a model of steps weighs. */
 import { isUnit } from '../../src/core/arithmetic/units.js'
-import { singular } from '../../src/core/quantities/quantity.js'
+import { singular } from '../../src/core/quantities/singular.js'
 import { accuses } from '../../src/core/records/findings.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { attributionReader } from './attribution.js'

@@ -1,8 +1,9 @@
 import Fraction from 'fraction.js'
 import { defined } from '../absence.js'
 import { lean } from '../lean-patterns.js'
-import { readLiteral, singular } from '../quantities/quantity.js'
+import { readLiteral } from '../quantities/quantity.js'
 import { scaleLetterAt, scaleWordAt } from '../quantities/scales.js'
+import { singular } from '../quantities/singular.js'
 import { readNumberWord } from '../quantities/words.js'
 import {
   approximately,

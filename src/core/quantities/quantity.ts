@@ -5,6 +5,7 @@ import { lean } from '../lean-patterns.js'
 import type { Span } from '../records/types.js'
 import { isDigit, isLetter, isVulgar, type NumberLiteral, readLiteral } from './literal.js'
 import { scaleLetterAt, scaleWordAt } from './scales.js'
+import { singular } from './singular.js'
 import { readNumberWord } from './words.js'
 
 export { type NumberLiteral, readLiteral } from './literal.js'
@@ -271,14 +272,6 @@ function withUnit(text: string, quantity: Quantity): Quantity {
   if (currency !== undefined) quantity.currency ??= currency
   else quantity.unit = singular(word)
   return quantity
-}
-
-/** English plurals, well enough that both spellings of one unit meet. */
-export function singular(word: string): string {
-  if (word.length <= 3 || word.endsWith('ss') || word.endsWith('us')) return word
-  if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`
-  if (!word.endsWith('s')) return word
-  return /(?:[sxz]|ch|sh)es$/.test(word) ? word.slice(0, -2) : word.slice(0, -1)
 }
 
 /** 12:30, 2024-01-31, 1/2/2024 and version-like 1.2.3. */

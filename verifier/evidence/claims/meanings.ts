@@ -3,6 +3,7 @@
  * work has 8 hours. What fails by the one and may hold by the other is not said to be wrong.
  */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { singular } from '../../../src/core/quantities/singular.js'
 import { countOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
@@ -78,8 +79,6 @@ function unitsOf(chain: string): ReadonlySet<string> {
   }
   return own
 }
-
-const singular = (unit: string) => (/^feet$/i.test(unit) ? 'foot' : unit.replace(/s$/, ''))
 
 const wholeClaim = ({ claimed = '' }: Finding) => /^[-−]?\d+$/.test(claimed.trim())
 /** What begins again after so many: by what stands around the claim, or by what is asked. */

@@ -1,6 +1,7 @@
 /* What everybody knows the number of: "a week has eight days", "an octagon has ten sides". Looked up in `things.ts`. */
 import { at } from '../../../../src/core/absence.js'
 import { lean } from '../../../../src/core/lean-patterns.js'
+import { singular } from '../../../../src/core/quantities/singular.js'
 import { countOf, COUNT as WORD } from '../../../../src/core/quantities/words.js'
 import type { Finding, Span } from '../../../../src/core/records/types.js'
 import { choosing, matchesOf, rare } from '../../../../src/core/triggers.js'
@@ -51,14 +52,8 @@ const periods = new Set(['day', 'week', 'hour', 'month', 'year'])
 /** A thing behind these is not what the sentence is about. */
 const taking = /(?:^|\s)(?:of|for|in|at|to|by|with|on|per|from|than|half|and|or)$/i
 
-const irregular: ReadonlyMap<string, string> = new Map(
-  'vertices vertex|feet foot|inches inch|dice die|teeth tooth|octopuses octopus|octopi octopus|centuries century|pennies penny|halves half|wolves wolf|geese goose|butterflies butterfly|flies fly|bones bone|dozens dozen|polyhedra polyhedron|icosahedra icosahedron|mosquitoes mosquito|axes axis'
-    .split('|')
-    .map((pair) => pair.split(' ') as [string, string]),
-)
 /** "square feet" as "square foot". */
-const singular = (name: string) =>
-  name.replace(/[\p{L}'-]+$/u, (word) => irregular.get(word) ?? word.replace(/(?<=(?:ch|sh|ss|x))es$|(?<=[^s])s$/, ''))
+const singularOf = (name: string) => name.replace(/[\p{L}'-]+$/u, singular)
 
 interface Named {
   thing: Thing
@@ -69,7 +64,7 @@ function thingOf(words: string): Named | null {
   const name = words.toLowerCase().replaceAll('’', "'")
   const found = things.get(name)
   if (found !== undefined) return { thing: found, isPlural: false }
-  const one = things.get(singular(name)) ?? things.get(name.replace(/^(\p{L}+)s(?=\sof\s)/u, '$1'))
+  const one = things.get(singularOf(name)) ?? things.get(name.replace(/^(\p{L}+)s(?=\sof\s)/u, '$1'))
   return one === undefined ? null : { thing: one, isPlural: true }
 }
 
@@ -108,7 +103,7 @@ function partAt(thing: Thing, text: string): { counts: readonly number[]; part: 
   const words = /^\p{L}[\p{L}'’-]*(?:\s\p{L}[\p{L}'’-]*){0,2}/u.exec(text)?.[0].split(' ') ?? []
   for (let count = words.length; count > 0; count--) {
     const said = words.slice(0, count).join(' ')
-    const part = singular(said.toLowerCase())
+    const part = singularOf(said.toLowerCase())
     const counts = thing.parts.get(part)
     if (counts !== undefined && rest.test(text.slice(said.length))) return { counts, part, end: said.length }
   }
@@ -149,20 +144,20 @@ function partsIn(text: string): Found[] {
     if (link === 'of' && !/^(?:by\s)?(?:the|these|all)\s/i.test(all)) continue
     const end = match.index + all.length
     const named = beginningWith(text.slice(end, end + REACH), article)
-    const counts = named?.thing.parts.get(singular(noun.toLowerCase()))
+    const counts = named?.thing.parts.get(singularOf(noun.toLowerCase()))
     if (named === null || counts === undefined) continue
-    found.push({ span: [match.index, end + named.end], claimed, counts, of: ofThing(singular(noun), named.thing) })
+    found.push({ span: [match.index, end + named.end], claimed, counts, of: ofThing(singularOf(noun), named.thing) })
   }
   for (const match of matchesOf(number, text)) {
     const [all, noun = '', article = '', name = '', claimed = ''] = match
     const named = endingWith(name, article)
-    const counts = named?.thing.parts.get(singular(noun.toLowerCase()))
+    const counts = named?.thing.parts.get(singularOf(noun.toLowerCase()))
     if (named === null || counts === undefined) continue
     found.push({
       span: [match.index, match.index + all.length],
       claimed,
       counts,
-      of: ofThing(singular(noun), named.thing),
+      of: ofThing(singularOf(noun), named.thing),
     })
   }
   return found

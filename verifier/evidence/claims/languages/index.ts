@@ -5,6 +5,7 @@
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { sentencesOf } from '../sentences.js'
 import { pointedThousands } from '../separators.js'
+import { capital, monthNames } from '../time/calendar.js'
 import { orders as chinese, words as chineseWords, withDigits } from './chinese.js'
 import { french } from './french.js'
 import { german } from './german.js'
@@ -128,5 +129,5 @@ function fromChinese(text: string): string[] {
     })
 }
 
-const months = 'January February March April May June July August September October November December'.split(' ')
-const monthsIn = (text: string) => text.replace(/# ?(\d+) ?#/, (_, month: string) => months[Number(month) - 1] ?? '')
+const monthsIn = (text: string) =>
+  text.replace(/# ?(\d+) ?#/, (_, month: string) => capital(monthNames[Number(month) - 1] ?? ''))

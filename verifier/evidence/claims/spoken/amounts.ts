@@ -1,5 +1,6 @@
 /* Amounts as people say them: "2 hours and 30 minutes", "half a dozen", "$80", "12 eggs". With all sizes that a unit may have. */
 import { lean } from '../../../../src/core/lean-patterns.js'
+import { singular } from '../../../../src/core/quantities/singular.js'
 import { COUNT, readNumberWord } from '../../../../src/core/quantities/words.js'
 import { NUMBER, type Stated, stated } from '../claim.js'
 import { longestUnit, UNIT, unitSize } from '../measure.js'
@@ -199,13 +200,11 @@ function readLiteral(cursor: Cursor): Amount | null {
   const counted = cursor.peek(thing)?.[1]?.toLowerCase()
   if (counted !== undefined && !noThing.has(counted)) {
     cursor.take(thing)
-    return { readings: readingsOf(value), kind: `thing ${stem(counted)}`, literal: bare(number.stated, 1, counted) }
+    return { readings: readingsOf(value), kind: `thing ${singular(counted)}`, literal: bare(number.stated, 1, counted) }
   }
   cursor.take(asShare)
   return plain(value, { literal: bare(number.stated, value / number.stated.value || 1), isShare: number.isShare })
 }
-
-const stem = (word: string) => (word === 'people' ? 'person' : word.replace(/ies$/, 'y').replace(/(?<=[^s])s$/, ''))
 
 const bare = (number: Stated, size: number, unit = '') => ({ stated: number, unit, sizes: readingsOf(size) })
 

@@ -5,6 +5,7 @@
  * Templates: `#n` is a number named n, `@t` things, `~w` a person or a place that does something, `{total}` and the like one of the phrases below, `( … )` is not captured.
  * Things and people with the same letter (`@t1`, `@t2`) are the same: by their last word, or a pronoun.
  */
+import { singular } from '../../../../src/core/quantities/singular.js'
 import { remembering } from '../../recent.js'
 import { type Asked, asSolved, type QuestionReader, type Solved } from '../form.js'
 import { needsOfTemplate } from './needs.js'
@@ -236,26 +237,5 @@ export function areOne(found: readonly string[], arePeople: boolean): boolean {
 
 const article = /^(?:the|a|an|my|his|her|their|our|your|one|this|that) /
 
-const irregular: Readonly<Record<string, string>> = {
-  children: 'child',
-  people: 'person',
-  persons: 'person',
-  men: 'man',
-  women: 'woman',
-  feet: 'foot',
-  geese: 'goose',
-  mice: 'mouse',
-  teeth: 'tooth',
-  loaves: 'loaf',
-  shelves: 'shelf',
-  knives: 'knife',
-  leaves: 'leaf',
-}
-
-export const stem = (word: string): string =>
-  irregular[word] ??
-  word
-    .replace(/(?:'s|s')$/, '')
-    .replace(/ies$/, 'y')
-    .replace(/(?<=(?:ch|sh|x|s|o))es$/, '')
-    .replace(/(?<!s)s$/, '')
+/** The thing, of one or many, and of what is its own. */
+export const stem = (word: string): string => singular(word.replace(/(?:'s|s')$/, ''))
