@@ -6,9 +6,11 @@ import { acidReader, acids } from './acids.js'
 import { circuits } from './circuits.js'
 import { bodies, ladders, polygons, rounds, sides, triangles } from './figures.js'
 import { implications, logicReader } from './logic.js'
+import { codes, orders } from './orders.js'
+import { palindromes } from './palindromes.js'
 import { sequences } from './sequences.js'
 import { finiteSets, intervals, overlaps, undefinedPlaces } from './sets.js'
-import { codes, orders, palindromes, words } from './words.js'
+import { words } from './words.js'
 import { readFacts, type Topic } from './world.js'
 
 const topics: readonly Topic[] = [

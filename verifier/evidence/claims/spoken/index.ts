@@ -5,12 +5,13 @@
 import { at as placeOf } from '../../../../src/core/absence.js'
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
-import type { Finding, FindingKind, Span } from '../../../../src/core/records/types.js'
+import type { Finding } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
-import { agrees, type ClaimText, finding, hedged, NUMBER, type Stated, shown, stated } from '../claim.js'
+import { type ClaimText, NUMBER, type Stated, stated } from '../claim.js'
 import { sentencesOf } from '../sentences.js'
 import { hasOwnTime } from '../units.js'
 import { type Amount, literalAt, readingsOf } from './amounts.js'
+import { isCount, judged, type Statement, sameKind } from './compared.js'
 import { Cursor } from './cursor.js'
 import { factorAt, phraseAt } from './phrases.js'
 
@@ -62,15 +63,6 @@ function collapsed(written: string, offset: number): { line: string; places: num
     places.push(offset + i)
   }
   return { line, places }
-}
-
-interface Statement {
-  left: Amount
-  right: Amount
-  about: boolean
-  /** As written, for a person. */
-  said: string
-  claimed: string
 }
 
 /** Where a clause may begin: at the beginning, behind a sign, behind words that lead on. */
@@ -314,85 +306,4 @@ function changesIn(line: string): (Statement & { from: number; to: number })[] {
       },
     ]
   })
-}
-
-const isCount = (kind: string) => kind === '' || kind.startsWith('thing ') || kind.startsWith('money')
-
-/** Things that are counted are of one kind where one of them is not named. */
-function sameKind({ kind: a }: Amount, { kind: b }: Amount): boolean {
-  return a === b || (isCount(a) && isCount(b) && (a === '' || b === ''))
-}
-
-function judged(text: string, span: Span, { left, right, about, said, claimed }: Statement): Finding[] {
-  const meant = [left, left.or].flatMap((each) => each ?? [])
-  const stated = [right, right.or].flatMap((each) => each ?? [])
-  const compared = meant.flatMap((each) => stated.map((other) => compare(each, other, about)))
-  if (compared.some((each) => each === null)) return []
-  const ok = compared.some((each) => each?.ok)
-  if (!ok && hedged(text, span)) return []
-  const computed = compared[0]?.computed ?? ''
-  const kind: FindingKind = /^(?:|percent|points|factor|ratio|money.*|thing.*)$/.test(left.kind)
-    ? 'percentages'
-    : 'units'
-  // One number beside itself says nothing.
-  if (left.literal !== undefined && right.literal !== undefined && left.kind === right.kind && kind === 'percentages')
-    return []
-  return [finding(kind, span, claimed, computed, ok, `${said} is ${computed}, not ${claimed}`)]
-}
-
-/** Customary measures are rounded. */
-const LOOSE = 0.002
-
-function compare(left: Amount, right: Amount, about: boolean): { ok: boolean; computed: string } | null {
-  if (left.kind === 'factor') {
-    const [a, b] = [100 * ((left.readings[0] ?? 1) - 1), 100 * ((right.readings[0] ?? 1) - 1)]
-    const ok =
-      Math.abs(a - b) <= (about ? Math.max(0.05 * Math.abs(a), 1) : 0.5 + 1e-9) &&
-      (Math.abs(a - b) < 0.051 || !isRound(a))
-    return { ok, computed: a === 0 ? 'no change' : `${a > 0 ? 'an increase' : 'a decrease'} of ${shown(Math.abs(a))}%` }
-  }
-  // 3/8 and 37.5%, 18 of 24 and 75%.
-  const [share, other] = right.kind === 'percent' ? [right, left] : [left, right]
-  if (share.kind === 'percent' && other.kind !== 'percent') {
-    if (other.isShare !== true || (other.kind !== '' && other.kind !== 'ratio')) return null
-    const exact = 100 * (other.readings[0] ?? 0)
-    const number = share.literal?.stated
-    if (number === undefined) return null
-    const ok =
-      agrees(number, exact, about) ||
-      (other.kind === '' && other.literal !== undefined && agrees(other.literal.stated, number.value / 100, about))
-    return { ok, computed: share === right ? `${shown(exact)}%` : shown(number.value / 100) }
-  }
-  if (left.kind === 'ratio' && right.kind === '' && right.isShare === true && right.literal !== undefined)
-    return { ok: agrees(right.literal.stated, left.readings[0] ?? 0, true), computed: shown(left.readings[0] ?? 0) }
-  if (!sameKind(left, right) || left.kind === 'percent' || left.kind === 'points') return null
-  const ok = left.readings.some((value, i) => isSame(value, right, i, about)) || isConverted(left, right, about)
-  const value = left.readings[0] ?? 0
-  const unit = right.literal?.unit ?? ''
-  const size = right.literal?.sizes[0] ?? 1
-  const number = shown(right.literal === undefined ? value : value / size)
-  const computed = /^[$€£¥₹]$/.test(unit)
-    ? `${unit}${number}`
-    : `${number} ${right.literal === undefined ? baseUnit(right.kind) : unit}`.trim()
-  return { ok, computed }
-}
-
-/** The factor was that of a conversion: the numbers agree, and the unit is another. */
-const isConverted = ({ bare }: Amount, { literal }: Amount, about: boolean) =>
-  bare !== undefined && literal !== undefined && literal.unit !== bare.unit && agrees(literal.stated, bare.value, about)
-
-const isRound = (value: number) => Math.abs(value - Math.round(value * 100) / 100) < 1e-9
-const baseUnit = (kind: string) => (/^(?:|thing.*|money.*)$/.test(kind) ? '' : kind.replace(/\/$/, ''))
-
-function isSame(value: number, right: Amount, i: number, about: boolean): boolean {
-  const claimed = right.readings[i] ?? Number.NaN
-  const { literal } = right
-  const difference = Math.abs(value - claimed)
-  if (difference <= LOOSE * Math.abs(value)) return true
-  if (about && difference <= 0.05 * Math.abs(value)) return true
-  if (literal === undefined) return false
-  const exact = value / (literal.sizes[i] ?? 1)
-  // 90 seconds are 1.5 minutes: what can be said exactly in few digits is not rounded to 2.
-  const isExact = Math.abs(exact * 10 - Math.round(exact * 10)) < 1e-9 && /^(?:s\/|data)/.test(right.kind)
-  return !isExact && agrees(literal.stated, exact, about)
 }
