@@ -45,6 +45,20 @@ export function missingPackage(name: OptionalPackage, user: string): (cause: unk
   }
 }
 
+/**
+ * package.json takes wide ranges, so that no other version of these packages keeps anybody from installing this one. A version that cannot do what is
+ * needed is refused here, where it is needed.
+ *
+ * @throws RationaleError `missing-package` where `fits` is false.
+ */
+export function refuseVersion(name: OptionalPackage, user: string, fits: boolean, version = 'an older one'): void {
+  if (fits) return
+  throw new RationaleError('missing-package', `${user} needs another version of ${name}`, {
+    found: version,
+    remedy: `npm install ${installable[name]}`,
+  })
+}
+
 /** Whether an import (in a bundle for CommonJS a `require`) failed because the package is not there, and not for a fault inside it. */
 export function isMissing(cause: unknown, name: OptionalPackage): boolean {
   if (!(cause instanceof Error && 'code' in cause)) return false

@@ -7,7 +7,7 @@ import { untilAborted } from '../core/abort.js'
 import { defined } from '../core/absence.js'
 import { checkArguments } from '../core/arguments.js'
 import { messageOf, RationaleError } from '../core/errors.js'
-import { missingPackage } from '../core/missing-package.js'
+import { missingPackage, refuseVersion } from '../core/missing-package.js'
 import { mayPass, Passing, statusOf } from '../core/passing.js'
 import { redactedStart } from '../core/secrets.js'
 import { retryAfter, type TransportOptions } from './http/transport.js'
@@ -39,6 +39,7 @@ export async function langchainModel(provider: string, model: string, limits: Ch
   const { initChatModel } = await import('langchain').catch(
     missingPackage('langchain', `langchain:${provider}:${model}`),
   )
+  refuseVersion('langchain', `langchain:${provider}:${model}`, typeof initChatModel === 'function')
   const open = async (sampling: Sampling): Promise<ChatModel> => {
     try {
       // LangChain retries six times by itself: retries are bounded here, in one place.

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { missingPackage } from '../../src/core/missing-package.js'
+import { missingPackage, refuseVersion } from '../../src/core/missing-package.js'
 
 describe('an optional package', () => {
   it('that is missing is named, with what needs it and the line to type', () => {
@@ -23,6 +23,13 @@ describe('an optional package', () => {
   it('is missing too where a bundle requires a part of it', () => {
     const absent = Object.assign(new Error("Cannot find module 'echarts/core'"), { code: 'MODULE_NOT_FOUND' })
     expect(() => missingPackage('echarts', 'a page')(absent)).toThrow(/found: +it is not installed/)
+  })
+
+  it('of a version that cannot do it is refused where it is needed', () => {
+    expect(() => refuseVersion('langchain', 'langchain:openai:any', true)).not.toThrow()
+    expect(() => refuseVersion('@xenova/transformers', 'a model of onnx: or hf:', false, '2.17.2')).toThrow(
+      /needs another version of @xenova\/transformers\n +found: +2\.17\.2\n +to do: +npm install @xenova\/transformers@npm/,
+    )
   })
 
   it('with a fault of its own says that fault', () => {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { at } from '../../core/absence.js'
 import { messageOf, RationaleError } from '../../core/errors.js'
-import { missingPackage } from '../../core/missing-package.js'
 import { type OnnxSource, presentPrecision, requirePrecision } from '../onnx/files.js'
+import { loadTransformers } from '../onnx/transformers.js'
 import { turns } from '../turns.js'
 import type { Embedder } from '../types.js'
 import { unitVector } from './unit.js'
@@ -20,7 +20,7 @@ export async function openSentenceEmbedder(source: OnnxSource, precision?: strin
   const isFolder = 'folder' in source
   const dtype = isFolder ? presentPrecision(source.folder, asked) : (asked ?? 'fp32')
   const id = `${isFolder ? `onnx:${source.folder}` : `hf:${source.repository}`}${asked ? `?dtype=${asked}` : ''}`
-  const { pipeline } = await import('@xenova/transformers').catch(missingPackage('@xenova/transformers', id))
+  const { pipeline } = await loadTransformers(id)
   const encode = await pipeline('feature-extraction', isFolder ? resolve(source.folder) : source.repository, {
     dtype,
     device: 'cpu',

@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import type { DynamicCache, PreTrainedModel, Tensor } from '@xenova/transformers'
 import { defined } from '../../core/absence.js'
 import { messageOf, RationaleError } from '../../core/errors.js'
-import { missingPackage } from '../../core/missing-package.js'
 import type { TextTokenizer } from '../tokenizer.js'
 import { type OnnxPrecision, type OnnxSource, presentPrecision } from './files.js'
+import { loadTransformers } from './transformers.js'
 
 /** Keys and values of the tokens so far. A pass never changes the one it was given: several can start from it. */
 export interface Past {
@@ -31,9 +31,7 @@ interface RawConfig {
 /** @throws RationaleError `model-file`, `io`, `unsupported`, `network`. */
 export async function openOnnxDecoder(source: OnnxSource, precision?: OnnxPrecision): Promise<OnnxDecoder> {
   const dtype = 'folder' in source ? presentPrecision(source.folder, precision) : (precision ?? 'fp32')
-  const transformers = await import('@xenova/transformers').catch(
-    missingPackage('@xenova/transformers', 'a model of onnx: or hf:'),
-  )
+  const transformers = await loadTransformers('a model of onnx: or hf:')
   // An absolute path, because a relative one looks like the name of a repository.
   const [path, options] =
     'folder' in source ? [resolve(source.folder), { local_files_only: true }] : [source.repository, {}]
@@ -102,9 +100,7 @@ async function openTokenizer(source: OnnxSource, config: RawConfig): Promise<Tex
     const { loadTokenizer } = await import('../../../verifier/network/tokenizer/load.js')
     return loadTokenizer(source.folder)
   }
-  const { AutoTokenizer } = await import('@xenova/transformers').catch(
-    missingPackage('@xenova/transformers', 'a model of onnx: or hf:'),
-  )
+  const { AutoTokenizer } = await loadTransformers('a model of onnx: or hf:')
   const { createTokenizer } = await import('../../../verifier/network/tokenizer/tokenizer.js')
   // What transformers.js fetched; ours places tokens in the text, which its own does not.
   const fetched = (await AutoTokenizer.from_pretrained(source.repository)) as unknown as {
