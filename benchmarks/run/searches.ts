@@ -9,20 +9,20 @@ export const searchNames = ['step-search', 'beam', 'dvts'] as const
 export type SearchName = (typeof searchNames)[number]
 
 /**
- * The search room behind a benchmark's `Search`: next steps are judged by the generator itself under the preset, finished chains by the verifier. It begins
+ * The search room behind a benchmark's `Search`: next steps are judged by the verifier, or under a preset by the generator itself, finished chains by the verifier. It begins
  * nothing more once it has generated what the choosing strategies did.
  */
-export function searchesOf(names: readonly SearchName[], preset: PresetName): Record<string, Search> {
+export function searchesOf(names: readonly SearchName[], preset?: PresetName): Record<string, Search> {
   return Object.fromEntries(names.map((name) => [name, searchBy(name, preset)]))
 }
 
-function searchBy(strategy: SearchName, preset: PresetName): Search {
+function searchBy(strategy: SearchName, preset: PresetName | undefined): Search {
   return async ({ problem, generator, verifier, n, generatedTokens, seed, signal, tally }) => {
     const { gold: _gold, candidates: _candidates, ...shown } = problem
     const running = solve(shown, {
       generator,
       verifier,
-      scorer: { preset, model: generator },
+      ...(preset !== undefined && { scorer: { preset, model: generator } }),
       strategy,
       n,
       tokenBudget: generatedTokens,

@@ -54,8 +54,11 @@ const optionsSchema = z.object({
     .meta({ description: `beside the votes, at the same budget: ${searchNames.join(',')}`, value: 'list' }),
   preset: z
     .enum(Object.keys(presets) as [PresetName, ...PresetName[]])
-    .default('process')
-    .meta({ description: 'how searches judge steps', value: 'name' }),
+    .optional()
+    .meta({
+      description: 'searches: the generator judges next steps in this way, in the verifier’s place',
+      value: 'name',
+    }),
   data: flag(recipe.data, 'where'),
   offline: z
     .boolean()

@@ -46,11 +46,14 @@ export const solveCommand = command.defineCommand({
     scorer: z
       .string()
       .optional()
-      .meta({ description: 'model URI that judges next steps (default: the generator)', value: 'uri' }),
+      .meta({ description: 'model URI that judges next steps in the verifier’s place', value: 'uri' }),
     preset: z
       .enum(presetNames)
-      .default('process')
-      .meta({ description: `how steps are judged: ${presetNames.join(', ')}`, value: 'name' }),
+      .optional()
+      .meta({
+        description: `how that model, or the generator, judges them: ${presetNames.join(', ')} (default with --scorer: process)`,
+        value: 'name',
+      }),
     strategy: z
       .enum(solveStrategies)
       .default('step-search')
@@ -98,8 +101,15 @@ export const solveCommand = command.defineCommand({
     const file =
       output === undefined
         ? undefined
-        : await openSolutions(output, { ...search, ...uris, preset, models: await identitiesOfAll(uris) })
+        : await openSolutions(output, {
+            ...search,
+            ...uris,
+            ...defined({ preset }),
+            models: await identitiesOfAll(uris),
+          })
     const generator = await resolveModel(generatorUri, limits)
+    // Without either the verifier itself judges next steps.
+    const isByModel = scorerUri !== undefined || preset !== undefined
     const model = scorerUri === undefined ? generator : await resolveModel(scorerUri, limits)
     await using verifier = await loadVerifier(verifierUri, { signal: terminal.signal, ...limits })
     const progress = terminal.progress('problems')
@@ -114,7 +124,7 @@ export const solveCommand = command.defineCommand({
         ...defined(search),
         generator,
         verifier: judging,
-        scorer: { preset, model },
+        ...(isByModel && { scorer: { preset: preset ?? 'process', model } }),
         signal: terminal.signal,
       })) {
         if (trace) terminal.say(JSON.stringify(event))

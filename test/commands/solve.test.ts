@@ -9,6 +9,10 @@ import { temporaryFolder } from '../helpers/folder.js'
 /* What `solve` adds to, over several runs. */
 
 let isWell = true
+/** With what the generator answers where it is not. */
+let illness = 503
+/** What the generator writes in place of `content`. */
+let written: string[] | undefined
 /** The judge at /judge. */
 let judges = true
 const content = 'So 1 + 1 = 2.\nThe answer is 2.'
@@ -23,10 +27,12 @@ const server = createServer((request, response) => {
       .end(JSON.stringify(judges ? verdict : { error: { message: 'not now' } }))
     return
   }
-  const choice = { index: 0, message: { role: 'assistant', content }, text: content, finish_reason: 'stop' }
+  const choices = (written ?? [content]).map((text, index) => ({
+    ...{ index, message: { role: 'assistant', content: text }, text, finish_reason: 'stop' },
+  }))
   response
-    .writeHead(isWell ? 200 : 401, { 'content-type': 'application/json' })
-    .end(JSON.stringify(isWell ? { choices: [choice] } : { error: { message: 'no such key' } }))
+    .writeHead(isWell ? 200 : illness, { 'content-type': 'application/json' })
+    .end(JSON.stringify(isWell ? { choices } : { error: { message: 'no such key, or no time' } }))
 })
 let url = ''
 beforeAll(async () => {
@@ -72,6 +78,51 @@ it('what failed is no solution: it stands beside the file, and the same command 
     ['q', '2'],
   ])
   expect(existsSync(join(cwd, 'out.ndjson.rejected.ndjson'))).toBe(false)
+})
+
+it('a refused key ends the run at once: every other problem would meet it too', async () => {
+  const { cwd, solve } = workplace(problem('p') + problem('q'))
+  isWell = false
+  illness = 401
+  expect(await solve()).toMatchObject({ code: 2, stderr: expect.stringContaining('refused the key') as string })
+  expect(readdirSync(cwd).sort()).toEqual(['in.ndjson'])
+  isWell = true
+  illness = 503
+})
+
+const oddly = {
+  question: 'What do 3 apples and 4 pears come to?',
+  right: '3 + 4 = 7. The answer is 7.',
+  wrong: '3 + 4 = 8. The answer is 8.',
+}
+
+it('the verifier steers step by step, and a generator that only writes is no hindrance', async () => {
+  const { read, solve } = workplace(problem('p', oddly.question))
+  written = [oddly.wrong, oddly.right, oddly.wrong]
+  for (const strategy of ['step-search', 'beam', 'dvts']) {
+    expect((await solve('--strategy', strategy, '--n', '3', '--output', `${strategy}.ndjson`)).code, strategy).toBe(0)
+    expect(read(`${strategy}.ndjson`), strategy).toMatchObject([{ answer: '7' }])
+  }
+  // Asked for itself as the judge of steps, a generator that cannot score is refused before anything is written.
+  expect(await solve('--strategy', 'step-search', '--preset', 'process', '--output', 'none.ndjson')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/cannot score next steps[\s\S]*leave scorer and preset out/) as string,
+  })
+  written = undefined
+})
+
+it('a solution is worth what verify and rerank give it', async () => {
+  const { cwd, read, solve } = workplace(problem('p', oddly.question))
+  written = [oddly.wrong]
+  expect((await solve('--strategy', 'weighted')).code).toBe(0)
+  const [{ attempts }] = read('out.ndjson')
+  const { stdout } = await rationale(['verify', oddly.question, oddly.wrong, '--verifier', 'evidence:', '--json'], {
+    cwd,
+  })
+  const verdict = JSON.parse(stdout)
+  expect(attempts[0].steps).toEqual(verdict.steps.map(({ text }: { text: string }) => text))
+  expect(attempts[0].probability).toBeCloseTo(verdict.probability, 10)
+  written = undefined
 })
 
 it.each(['1', '2'])('of %s solutions: where the verifier fails at all, none is kept as one', async (n) => {

@@ -86,10 +86,3 @@ async function generate(
 }
 
 const stepLabel = /^(?:step \d{1,4}\s?[:.]\s?){1,3}/i
-
-/** The lines of a whole solution, without their "Step k:". */
-export const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim().replace(stepLabel, ''))
-    .filter((line) => line !== '')

@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/absence.js'
 import { refuseUnknownOptions } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Aggregation, Verifier } from '../../src/core/records/types.js'
@@ -5,15 +6,16 @@ import type { LanguageModel } from '../../src/models/types.js'
 import { type StepScorer, stepScorer } from '../reward/candidates.js'
 import { type PresetName, presets } from '../reward/presets.js'
 import type { TreeShape } from './step-tree.js'
+import { verifierScorer } from './verifier-scorer.js'
 
 export const solveStrategies = ['step-search', 'beam', 'dvts', 'best-of-n', 'weighted', 'majority'] as const
 export type SolveStrategy = (typeof solveStrategies)[number]
 
 export interface SolveOptions {
   generator: LanguageModel
-  /** Judges whole solutions: `best-of-n` and `weighted` need it; where given, the searches choose among their finished chains by it. */
-  verifier?: Pick<Verifier, 'id' | 'verify'>
-  /** Judges next steps, for `step-search`, `beam` and `dvts`: a scorer, or a preset with the model that scores. */
+  /** Judges whole solutions: `best-of-n` and `weighted` need it. The searches judge next steps by it, and choose among their finished chains. */
+  verifier?: Pick<Verifier, 'id' | 'verify'> & Partial<Pick<Verifier, 'verifyAll'>>
+  /** Judges next steps in the verifier's place (`step-search`, `beam`, `dvts`): a scorer, or a preset with the model that scores. */
   scorer?:
     | StepScorer
     | { preset: PresetName; model: LanguageModel; rationaleModel?: LanguageModel; rationaleTokens?: number }
@@ -55,10 +57,23 @@ export function shapeOf({
   return { trees: 1, width: 1, branches: n }
 }
 
-export function scorerOf(scorer: NonNullable<SolveOptions['scorer']>, seed: number): StepScorer {
+/** @throws RationaleError `configuration` where the model of a preset cannot score: next steps would be taken by chance. */
+export async function scorerOf({ scorer, verifier, seed = 0 }: SolveOptions): Promise<StepScorer> {
+  // checkOptions has refused a search without either
+  if (scorer === undefined) return verifierScorer(verifier as NonNullable<typeof verifier>)
   if (!('preset' in scorer)) return scorer
   const { preset, ...models } = scorer
-  return stepScorer({ supervision: presets[preset], seed, ...models })
+  const supervision = presets[preset]
+  if (supervision.kind === 'process' || supervision.kind === 'implicit') {
+    const { score, notes } = await models.model.capabilities()
+    if (!score)
+      throw new RationaleError('configuration', `${models.model.id} cannot score next steps`, {
+        expected: `a model that scores, as the preset ${preset} needs one`,
+        ...defined({ found: notes.at(-1) }),
+        remedy: 'leave scorer and preset out: the verifier judges next steps then',
+      })
+  }
+  return stepScorer({ supervision, seed, ...models })
 }
 
 /** @throws RationaleError `configuration` that names everything that is wrong. */
@@ -88,7 +103,9 @@ export function checkOptions(options: SolveOptions): void {
     Number.isInteger(value) && value >= 1 ? [] : [`${name} is ${value}, not a positive integer`]
   const problems = [
     ...(solveStrategies.includes(strategy) ? [] : [`unknown strategy ${JSON.stringify(strategy)}`]),
-    ...(isSearch(strategy) && scorer === undefined ? [`${strategy} needs a scorer of steps`] : []),
+    ...(isSearch(strategy) && scorer === undefined && verifier === undefined
+      ? [`${strategy} needs a scorer of steps, or a verifier, which is one`]
+      : []),
     ...((strategy === 'best-of-n' || strategy === 'weighted') && verifier === undefined
       ? [`${strategy} needs a verifier`]
       : []),

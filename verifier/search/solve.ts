@@ -5,10 +5,11 @@ import { checkArguments } from '../../src/core/arguments.js'
 import { endsRun, messageOf } from '../../src/core/errors.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
+import { stepsOf } from '../../src/core/steps/steps.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import { aggregate } from '../judge/aggregate.js'
 import { bestOfN, isDecided, majority, type Vote, type Winners, weightedVote } from '../judge/votes.js'
-import { generateSolutions, linesOf, type Problem } from './generation.js'
+import { generateSolutions, type Problem } from './generation.js'
 import { checkOptions, isSearch, type SolveOptions, type SolveStrategy, scorerOf, shapeOf } from './solve-options.js'
 import { endsWithAnswer, growTree, type Turn } from './step-tree.js'
 
@@ -69,9 +70,14 @@ async function* solving(
   const { id } = problem
   const strategy = options.strategy ?? 'step-search'
   const judging = isSearch(strategy) ? growChains(problem, options, tokens) : sampleChains(problem, options, tokens)
+  let unsteered: string | undefined
+  let isSteered = false
   for await (const event of judging) {
-    if ('turn' in event) yield { type: 'turn', id, ...event }
-    else {
+    if ('turn' in event) {
+      isSteered ||= event.candidates.some(({ reward }) => reward !== null)
+      unsteered ??= event.candidates.find((candidate) => candidate.reason !== undefined)?.reason
+      yield { type: 'turn', id, ...event }
+    } else {
       attempts.push(event)
       yield { type: 'attempt', id, index: attempts.length - 1, attempt: event }
     }
@@ -84,7 +90,9 @@ async function* solving(
       ? 'nothing was written'
       : best === null
         ? 'no attempt states an answer that can be judged'
-        : undefined
+        : isSearch(strategy) && !isSteered
+          ? `no next step could be judged, so that they were taken by chance: ${unsteered ?? 'no reason was given'}`
+          : undefined
   const solution: Solution = {
     id,
     strategy,
@@ -123,10 +131,10 @@ export async function* solveAll(
 
 /** Step search, beam and DVTS: chains grow step by step; every finished one is an attempt. */
 async function* growChains(problem: Problem, options: SolveOptions, tally: TokenTally): AsyncGenerator<Turn | Attempt> {
-  const { scorer, seed = 0, aggregation = 'last' } = options
+  const { aggregation = 'last' } = options
   const paths = yield* growTree(problem, {
     ...options,
-    scorer: scorerOf(scorer as NonNullable<typeof scorer>, seed), // checkOptions has refused a search without one
+    scorer: await scorerOf(options),
     shape: shapeOf(options),
     tally,
   })
@@ -167,10 +175,10 @@ async function* sampleChains(problem: Problem, options: SolveOptions, tally: Tok
       callSeed,
     )
     for (const text of texts) {
-      const lines = linesOf(text)
-      // The searches stop at the first stated answer; small models go on to other problems after it.
-      const last = lines.findIndex((line) => endsWithAnswer(line, problem))
-      const attempt = judgedBySteps(problem, last === -1 ? lines : lines.slice(0, last + 1))
+      // The same steps as verify and rerank make of a text. Searches stop at the first stated answer; small models go on to other problems after it.
+      const steps = stepsOf({ text })
+      const last = steps.findIndex((step) => endsWithAnswer(step, problem))
+      const attempt = judgedBySteps(problem, last === -1 ? steps : steps.slice(0, last + 1))
       const judged =
         strategy === 'majority' || !options.verifier ? attempt : await verified(problem, attempt, options, tally)
       votes.push(voteOf(judged, problem))
