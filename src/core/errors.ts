@@ -64,8 +64,9 @@ export class RationaleError extends Error {
   }
 }
 
-/** Whether every other record of a run would meet this error too, so that the run ends: a wrong option or key, a package that is not installed, a spent account, a fired signal. */
+/** Whether every other record of a run would meet this error too, so that the run ends: a wrong option or key, a package that is not installed, a spent account, a fired signal, a Node that makes no code from strings. */
 export function endsRun(thrown: unknown): boolean {
+  if (thrown instanceof EvalError) return true
   return (
     thrown instanceof RationaleError && ['aborted', 'configuration', 'missing-package', 'quota'].includes(thrown.code)
   )

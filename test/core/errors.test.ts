@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { RationaleError, reasonOf } from '../../src/core/errors.js'
+import { endsRun, RationaleError, reasonOf } from '../../src/core/errors.js'
 import { scriptedModel } from '../../src/models/scripted.js'
 import { modelJudge } from '../../verifier/reward/model-judge.js'
 
@@ -22,4 +22,11 @@ it('and in the reasons of records', async () => {
   const { reason } = await modelJudge({ model })({ question: 'Q', steps: ['x'] })
   expect(reason).toContain('Non-zero status code')
   expect(reason?.length).toBeLessThan(1100)
+})
+
+it('tells what every other record of a run would meet too', () => {
+  expect(endsRun(new EvalError('Code generation from strings disallowed for this context'))).toBe(true)
+  expect(endsRun(new RationaleError('configuration', 'x'))).toBe(true)
+  expect(endsRun(new RationaleError('input', 'x'))).toBe(false)
+  expect(endsRun(new Error('x'))).toBe(false)
 })
