@@ -1,5 +1,6 @@
 import { at } from '../core/absence.js'
 import type { TokenTally } from '../core/records/types.js'
+import { addNaive } from '../core/tally.js'
 import { type PrefixEdge, prefixEdges } from './prefix-edges.js'
 import type { TextTokenizer } from './tokenizer.js'
 import type { ScoredContinuation, ScorePair } from './types.js'
@@ -27,7 +28,7 @@ export async function scoreJointly(
 ): Promise<ScoredContinuation[]> {
   const asked = pairs.map((pair) => encode(tokenizer, contextWindow, pair))
   const fitting = asked.filter(({ reason, first, ids }) => reason === undefined && first < ids.length)
-  if (tally) addNaive(tally, fitting)
+  if (tally) addPairs(tally, fitting)
   const { edges, paths } = prefixEdges(fitting)
   if (edges.length > 0) await evaluate(edges)
   const pathOf = new Map(fitting.map((joint, i) => [joint, paths[i] ?? []]))
@@ -48,8 +49,11 @@ export async function scoreJointly(
 }
 
 /** A loop over pairs reads all tokens of each but the last, which is predicted only. */
-export function addNaive(tally: TokenTally, sequences: readonly { ids: readonly number[] }[]): void {
-  tally.naive = sequences.reduce((sum, { ids }) => sum + ids.length - 1, tally.naive ?? 0)
+export function addPairs(tally: TokenTally, sequences: readonly { ids: readonly number[] }[]): void {
+  addNaive(
+    tally,
+    sequences.reduce((sum, { ids }) => sum + ids.length - 1, 0),
+  )
 }
 
 function encode(tokenizer: TextTokenizer, contextWindow: number, { context, continuation }: ScorePair): JointTokens {

@@ -10,6 +10,7 @@ import { messageOf, RationaleError } from '../core/errors.js'
 import { missingPackage, refuseVersion } from '../core/missing-package.js'
 import { mayPass, Passing, statusOf } from '../core/passing.js'
 import { redactedStart } from '../core/secrets.js'
+import { addTally } from '../core/tally.js'
 import { retryAfter, type TransportOptions } from './http/transport.js'
 import { refusal } from './refusal.js'
 import { partThought, refuseNoAnswer } from './thoughts.js'
@@ -151,10 +152,8 @@ async function sample(
   const { response_metadata: metadata } = message
   const usage = message.usage_metadata as UsageMetadata | undefined // the generic message type says never
   if (tally) {
-    tally.calls++
-    tally.evaluated += usage?.input_tokens ?? 0
-    tally.unique += usage?.input_tokens ?? 0
-    tally.generated += usage?.output_tokens ?? 0
+    const read = usage?.input_tokens ?? 0
+    addTally(tally, { calls: 1, evaluated: read, unique: read, generated: usage?.output_tokens ?? 0 })
   }
   const { text, thought } = contentOf(message)
   const declined = message.additional_kwargs?.refusal

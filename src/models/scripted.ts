@@ -1,6 +1,7 @@
 import { defined } from '../core/absence.js'
 import { checkArguments, refuseUnknownOptions } from '../core/arguments.js'
 import { RationaleError } from '../core/errors.js'
+import { addTally } from '../core/tally.js'
 import type {
   Capabilities,
   Completion,
@@ -71,10 +72,8 @@ export function scriptedModel(options: ScriptedOptions): LanguageModel {
       )
       if (request.tally) {
         const read = tokenize(prompt).length
-        request.tally.calls++
-        request.tally.evaluated += read
-        request.tally.unique += read
-        for (const { text } of completions) request.tally.generated += tokenize(text).length
+        const generated = completions.reduce((sum, { text }) => sum + tokenize(text).length, 0)
+        addTally(request.tally, { calls: 1, evaluated: read, unique: read, generated })
       }
       return completions
     },
@@ -85,11 +84,7 @@ export function scriptedModel(options: ScriptedOptions): LanguageModel {
       await begin(request.signal)
       const nodes = new Set<string>()
       const results = request.pairs.map((pair) => scorePair(pair, tokenize, score, contextWindow, nodes))
-      if (request.tally) {
-        request.tally.calls++
-        request.tally.evaluated += nodes.size
-        request.tally.unique += nodes.size
-      }
+      if (request.tally) addTally(request.tally, { calls: 1, evaluated: nodes.size, unique: nodes.size, generated: 0 })
       return results
     },
 

@@ -8,7 +8,8 @@ import type { ChatMessage, TokenTally } from '../core/records/types.js'
  * - `unique`     the least that could have been: the nodes of the prefix tree of the call, less what an engine still held of an earlier one.
  * - `generated`  tokens drawn.
  * - `calls`      passes or requests.
- * - `naive`      scoring only: tokens of all pairs, each read by itself from its beginning, as a loop over pairs would.
+ * - `naive`      where pairs were scored: tokens of all pairs, each read by itself from its beginning, as a loop over pairs would, and whatever else
+ *                was read (prompts), as it was read.
  */
 
 export type { ChatMessage } from '../core/records/types.js'

@@ -162,6 +162,10 @@ describe('rationale extract', () => {
       expect(gain).toBeTypeOf('number')
       expect(preceding).toBe('It was calm around the harbour here.')
     }
+    // Prompts are read too: what a loop would have read is never less than the least that could be.
+    const { tokens } = JSON.parse(readFileSync(path('calm/stats.json'), 'utf8')).run
+    expect(tokens.unique).toBeGreaterThan(0)
+    expect(tokens.naive).toBeGreaterThan(tokens.unique)
     const best = kept.reduce((a, b) => (b.gain > a.gain ? b : a))
     expect(JSON.parse(readFileSync(path('calm/documents.ndjson'), 'utf8')).text).toContain(best.rationale)
   })

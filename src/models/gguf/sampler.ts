@@ -2,6 +2,7 @@ import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
 import { at, defined } from '../../core/absence.js'
 import { seededRandom } from '../../core/statistics/random.js'
 import { sampleToken } from '../../core/statistics/sampling.js'
+import { addTally, emptyTally } from '../../core/tally.js'
 import type { TextTokenizer } from '../tokenizer.js'
 import type { Completion, GeneratedToken, GenerateRequest } from '../types.js'
 import { promptTokens, WrittenText } from '../written-text.js'
@@ -85,14 +86,12 @@ export class Sampler {
       const kept = held(sequence)
       await keep(sequence, kept)
       if (kept < prompt.length) await sequence.evaluateWithoutGeneratingNewTokens(prompt.slice(kept))
-      if (tally) tally.evaluated += prompt.length - kept
+      if (tally) addTally(tally, { ...emptyTally(), evaluated: prompt.length - kept })
       return prompt.length - kept
     }
     const unique = await evaluate(leader)
-    if (tally) {
-      tally.unique += unique + 1
-      tally.evaluated += count // the prompt's last token, once for each sample
-    }
+    // The prompt's last token, once for each sample.
+    if (tally) addTally(tally, { ...emptyTally(), unique: unique + 1, evaluated: count })
     for (const sequence of chosen) if (held(sequence) < prompt.length) await copy(leader, sequence, prompt.length)
     // Where the state could not be copied, each evaluates the prompt for itself, all in the same passes.
     await Promise.all(chosen.map(evaluate))

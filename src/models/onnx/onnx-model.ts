@@ -1,6 +1,7 @@
 import { at } from '../../core/absence.js'
 import { seededRandom } from '../../core/statistics/random.js'
 import { sampleToken } from '../../core/statistics/sampling.js'
+import { addTally } from '../../core/tally.js'
 import { scoreJointly } from '../joint-tokens.js'
 import { type PrefixEdge, type PrefixNode, targetsAfter } from '../prefix-edges.js'
 import { answersOf } from '../thoughts.js'
@@ -112,11 +113,7 @@ class OnnxModel implements LanguageModel {
       past = read.past
       first = Float32Array.from(at(read.logits, 0))
     }
-    if (tally) {
-      tally.calls++
-      tally.evaluated += ids.length
-      tally.unique += ids.length
-    }
+    if (tally) addTally(tally, { calls: 1, evaluated: ids.length, unique: ids.length, generated: 0 })
     const seed = request.seed ?? Math.floor(Math.random() * 2 ** 31)
     const completions: Completion[] = []
     for (let sample = 0; sample < n && !signal?.aborted; sample++)

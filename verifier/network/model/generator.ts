@@ -1,6 +1,7 @@
 import type { TokenTally } from '../../../src/core/records/types.js'
 import { type Random, seededRandom } from '../../../src/core/statistics/random.js'
 import { sampleToken } from '../../../src/core/statistics/sampling.js'
+import { addTally } from '../../../src/core/tally.js'
 import type { Graph } from '../graph/index.js'
 import { fedWith, floats, type HostTensor, integers, type Program, type Runtime } from '../runtime/runtime.js'
 import { encoderOf } from '../weights/model-config.js'
@@ -113,9 +114,8 @@ async function sample(
     signal?.throwIfAborted()
     const { logits, present } = await advance(program, { ...cache, ...feeds }, feed, past)
     if (tally !== undefined) {
-      tally.calls += 1
-      tally.evaluated += past === 0 ? prompt.length : 0
-      tally.unique += past === 0 ? prompt.length : 0
+      const read = past === 0 ? prompt.length : 0
+      addTally(tally, { calls: 1, evaluated: read, unique: read, generated: 0 })
     }
     past += (feed[0] as number[]).length
     // After the prompt there is one row, which every sample starts from.

@@ -1,7 +1,7 @@
 import { at, defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { finishInTurns, type Pieces } from '../../../src/core/pieces.js'
-import { addNaive } from '../../../src/models/joint-tokens.js'
+import { addPairs } from '../../../src/models/joint-tokens.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { ScoredContinuation, ScorePair, ScoreRequest } from '../../../src/models/types.js'
 import type { Scorer } from './tree-scorer.js'
@@ -22,7 +22,7 @@ export async function scorePairs(
   const asked = await finishInTurns(encodeAll(tokenizer, window, pairs), signal)
   const fitting = asked.filter((one) => one.places.length > 0)
   if (tally !== undefined)
-    addNaive(
+    addPairs(
       tally,
       fitting.map(({ tokens: ids }) => ({ ids })),
     )

@@ -1,5 +1,6 @@
 import { at } from '../../../src/core/absence.js'
 import type { TokenTally } from '../../../src/core/records/types.js'
+import { addTally } from '../../../src/core/tally.js'
 import { integers, type Program } from '../runtime/runtime.js'
 import { prefixTree } from './prefix-tree.js'
 
@@ -87,10 +88,8 @@ async function readRow(
   const seq = tree.tokens.length
   const places = sequences.flatMap((sequence, s) => sequence.places.map((place) => at(at(tree.paths, s), place)))
   if (tally !== undefined) {
-    tally.calls += 1
-    tally.evaluated += seq
-    tally.unique += seq
-    tally.naive = (tally.naive ?? 0) + sequences.reduce((total, { tokens }) => total + tokens.length, 0)
+    const naive = sequences.reduce((total, { tokens }) => total + tokens.length, 0)
+    addTally(tally, { calls: 1, evaluated: seq, unique: seq, generated: 0, naive })
   }
   if (places.length === 0) return sequences.map(() => new Float32Array(0))
   const results = await program.run({
