@@ -21,7 +21,8 @@ export function fittedTable(head: readonly string[], groups: readonly TableGroup
   const cells = (place: number) => groups.flatMap(({ rows }) => rows.map((row) => row[place] ?? ''))
   const whole = head.map((name, place): Column => ({ place, head: [name], width: widest([name, ...cells(place)]) }))
   const titled = ({ title }: TableGroup) => (title === undefined ? [] : wrapped(title, width))
-  const drawn = ({ rows }: TableGroup, columns: readonly Column[]) => rows.map((row) => line(row, columns))
+  const drawn = ({ rows }: TableGroup, columns: readonly Column[]) =>
+    withNames(rows, columns).map((row) => line(row, columns))
   if (total(whole) <= width)
     return [...top(whole), ...groups.flatMap((group) => [...titled(group), ...drawn(group, whole)])].join('\n')
 
@@ -74,10 +75,28 @@ const line = (cells: readonly string[], columns: readonly Column[]) =>
     .join(' ')
     .trimEnd()
 
-/** A name that leaves no room for figures is cut with … */
+/** The rows with names that fit. Where two names of one group would read the same, those are numbered. */
+function withNames(rows: readonly (readonly string[])[], [names]: readonly Column[]): readonly (readonly string[])[] {
+  if (names === undefined) return rows
+  const whole = rows.map(([name = '']) => name)
+  const short = whole.map((name) => cut(name, names.width))
+  const isAlike = (i: number) => short.some((other, j) => other === short[i] && whole[j] !== whole[i])
+  return rows.map(([name = '', ...cells], i) => {
+    const number = `${i + 1} `
+    return [isAlike(i) ? number + cut(name, names.width - number.length) : (short[i] ?? name), ...cells]
+  })
+}
+
+/** A name that leaves no room for figures is cut in its middle with …: what tells two names apart stands at their ends more often (paths, sums). */
 function cut(text: string, width: number): string {
   if (stringWidth(text) <= width) return text
-  let head = [...text]
-  while (stringWidth(`${head.join('')}…`) > width) head = head.slice(0, -1)
-  return `${head.join('')}…`
+  const characters = [...text]
+  let kept = characters.length - 1
+  let short = '…'
+  do {
+    const head = Math.ceil(kept / 3)
+    short = `${characters.slice(0, head).join('')}…${characters.slice(characters.length - kept + head).join('')}`
+    kept--
+  } while (kept >= 0 && stringWidth(short) > width)
+  return short
 }

@@ -61,8 +61,19 @@ describe('a table that is too wide', () => {
     ])
   })
 
-  it('cuts a name that leaves no room for figures', () => {
+  it('cuts a name that leaves no room for figures in its middle, so that its end tells it from others', () => {
     const table = fittedTable(['judge', 'AUC'], [{ rows: [['gguf:/models/a-long-name.gguf', '0.812']] }], 20)
-    expect(table.split('\n')[2]).toBe('gguf:/mod… 0.812')
+    expect(table.split('\n')[2]).toBe('ggu…e.gguf 0.812')
+    const base = 'own:/srv/models/verifier'
+    const rows = [`${base} + evidence:`, 'evidence:', base].map((name) => [name, '0.812'])
+    const names = fittedTable(['judges', 'AUC'], [{ rows }], 40).split('\n').slice(2, 5)
+    expect(new Set(names).size).toBe(3)
+    expect(names[0]).toContain('evidence:')
+  })
+
+  it('numbers names that would read the same', () => {
+    const rows = ['one', 'two'].map((part) => [`own:/srv/models/${part}/verifier-of-steps`, '0.8'])
+    const table = fittedTable(['judges', 'AUC'], [{ rows }], 30)
+    expect(table.split('\n').slice(2, 4)).toEqual(['1 own:…of-steps 0.8', '2 own:…of-steps 0.8'])
   })
 })
