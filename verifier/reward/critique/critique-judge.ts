@@ -101,7 +101,12 @@ async function judgeWhole(
   })
   const lost = opinions.filter((all) => all.every(({ right }) => right === null)).length
   const steps = chain.steps.map((_, i) => vote(opinions.map((all) => at(all, i))))
-  return judgementOf(steps, { asked: written.length, unreadable: lost }, written, whyOf(opinions.flat()))
+  return judgementOf(
+    steps,
+    { asked: written.length, unreadable: lost },
+    written,
+    whyNot(opinions.flat(), written, options),
+  )
 }
 
 /** Turn by turn, up to the first step that the vote calls wrong: what follows it cannot be right in the same sense. */
@@ -129,7 +134,7 @@ async function judgeByTurns(
     counts.asked += written.length
     counts.unreadable += opinions.filter(({ right }) => right === null).length
     all.push(...written)
-    why ??= whyOf(opinions)
+    why ??= whyNot(opinions, written, options)
     const step = vote(opinions)
     steps.push(step)
     if (step.reward !== null && step.reward < 0.5) break
@@ -150,8 +155,11 @@ async function judgeByTurns(
 /** Servers tell at least so many of the likeliest tokens: yes and no are among them where a judge is at that point. */
 const ALTERNATIVES = 5
 
+/** Tokens of a judgement, where nothing else is asked for. */
+const LONGEST = 2048
+
 async function write(
-  { model, samples = 1, seed = 0, maxTokens = 2048 }: CritiqueJudgeOptions,
+  { model, samples = 1, seed = 0, maxTokens = LONGEST }: CritiqueJudgeOptions,
   prompt: readonly ChatMessage[],
   { signal, tally }: Work,
   how: Pick<GenerateRequest, 'alternatives' | 'readsThoughts'>,
@@ -196,9 +204,18 @@ function judgementOf(
   return { steps, features, judgements, ...defined({ reason: nothing }) }
 }
 
-/** Why one of them could not be read, the first that says so. */
-const whyOf = (opinions: readonly Opinion[]) =>
-  opinions.map(({ unreadable }) => unreadable).find((why) => why !== undefined)
+/** Why one of them could not be read, the first that says so; what was cut before it came to a judgement says nothing itself. */
+function whyNot(
+  opinions: readonly Opinion[],
+  written: readonly Completion[],
+  { maxTokens = LONGEST }: CritiqueJudgeOptions,
+): string | undefined {
+  const said = opinions.map(({ unreadable }) => unreadable).find((why) => why !== undefined)
+  if (said !== undefined || opinions.every(({ right }) => right !== null)) return said
+  return written.some(({ finish }) => finish === 'length')
+    ? `cut at ${maxTokens} tokens, or where the model's context window ended: allow more with maxTokens`
+    : undefined
+}
 
 function withThought(opinion: Opinion, thought: string | undefined): Opinion {
   const thinks = shown(thought)

@@ -14,7 +14,7 @@ function answering(...answers: Partial<Completion>[][]): LanguageModel & { asked
     asked,
     generate: async (request) => {
       asked.push({ ...request, prompt: structuredClone(request.prompt) })
-      return (answers[asked.length - 1] ?? []).map((each) => ({ text: '', ...each, finish: 'stop' as const }))
+      return (answers[asked.length - 1] ?? []).map((each) => ({ text: '', finish: 'stop' as const, ...each }))
     },
   }
 }
@@ -46,6 +46,14 @@ describe('a critique of the whole chain', () => {
       features: {},
     })
     expect(judgement.steps.map(({ reward }) => reward)).toEqual([null, null, null])
+  })
+
+  it('a judgement that was cut says at how many tokens, and what allows more', async () => {
+    const cut = answering([{ text: 'Step 1: corr', finish: 'length' }])
+    const { reason } = await critiqueJudge({ model: cut, maxTokens: 5 })(chain)
+    expect(reason).toBe(
+      'none of 1 judgements could be read (cut at 5 tokens, or where the model\'s context window ended: allow more with maxTokens): "Step 1: corr"',
+    )
   })
 
   it('one judgement is greedy, several are drawn, a seed repeats them', async () => {
