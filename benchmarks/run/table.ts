@@ -84,8 +84,8 @@ function candidatesTable(tasks: readonly CandidatesMetrics[], run: Run, width: n
         ...spent(result, run),
       ]),
     },
-    ...(task.breakdown ?? []).map(({ group = 'all', problems, candidatesPerProblem, strategies }) => ({
-      title: ` ${group}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}`,
+    ...(task.breakdown ?? []).map(({ group, problems, candidatesPerProblem, strategies }) => ({
+      title: ` ${group ?? shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${drawn(task)}`,
       rows: Object.entries(strategies).map(([name, result]) => choiceCells(` ${name}`, result, problems)),
     })),
     ...(task.means ?? []).flatMap(({ groups, candidatesPerProblem, bestMinusRandom, weightedMinusMajority }) => [
@@ -118,10 +118,11 @@ function strategiesOf({ strategies, candidatesPerProblem }: CandidatesMetrics) {
 
 /** What all strategies of a task have in common: its candidates one by one, how far the probability can be trusted, and the time. */
 function titleOf(task: CandidatesMetrics, run: Run): string {
-  const { problems, candidatesPerProblem, candidates, unparsed, auc, ece, draws } = task
-  const drawn = draws === undefined ? '' : ` (${draws} draws)`
-  return `${shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${drawn}${failures(task.failed)}; ${unparsed} of ${candidates} unparsed; AUC ${decimals(auc)}${ofRewards(task)}, ECE ${decimals(ece)}; ${secondsOf(task, run)} s${areTooFew(problems) ? `; ${TOO_FEW}` : ''}`
+  const { problems, candidatesPerProblem, candidates, unparsed, auc, ece } = task
+  return `${shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${drawn(task)}${failures(task.failed)}; ${unparsed} of ${candidates} unparsed; AUC ${decimals(auc)}${ofRewards(task)}, ECE ${decimals(ece)}; ${secondsOf(task, run)} s${areTooFew(problems) ? `; ${TOO_FEW}` : ''}`
 }
+
+const drawn = ({ draws }: CandidatesMetrics) => (draws === undefined ? '' : ` (${draws} draws)`)
 
 function stepsTable(tasks: readonly StepsMetrics[], run: Run, width: number): string {
   const head = [

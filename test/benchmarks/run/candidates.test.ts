@@ -38,6 +38,17 @@ describe('recorded candidates', () => {
       ['other subjects', 2],
       ['other subjects', 3],
     ])
+    // Every block says of what it is.
+    const heads = metricsTable(often.metrics, often.run)
+      .split('\n')
+      .filter((line) => line.includes(' problems × '))
+    expect(heads.map((line) => line.trim().replace(/[;]?\s*\d+ of .*/, ''))).toEqual([
+      'sums: 60 problems × 2.0 (12 draws)',
+      'sums: 60 problems × 3.0 (12 draws)',
+      ...['finance: 20', 'other subjects: 40'].flatMap((group) =>
+        ['2.0', '3.0'].map((size) => `${group} problems × ${size} (12 draws)`),
+      ),
+    ])
     const [, finance, , other] = breakdown
     expect((finance?.problems ?? 0) + (other?.problems ?? 0)).toBe(60)
     const gain = (of: typeof finance) => of?.strategies['best-of-n']?.vsRandom?.difference ?? Number.NaN
