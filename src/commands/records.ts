@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import type { z } from 'zod'
 import { defined } from '../core/absence.js'
@@ -103,7 +104,7 @@ export async function runRecordJob<In extends object, Out>(
     if (signal.aborted) await keepWhatThereIs()
     else if (isEmpty) {
       // A cut-off input must not pass for one in which all is well, nor take the last output away.
-      terminal.say(`${input === '-' ? 'standard input' : input} holds no record`)
+      terminal.say(`${input === '-' ? 'standard input' : input} holds no record${whyEmpty()}`)
       await writer.abort()
       return { exit: EXIT.failed, json: summary() }
     } else {
@@ -130,6 +131,13 @@ export async function runRecordJob<In extends object, Out>(
   return {
     exit: signal.aborted ? EXIT.interrupted : exitForBad(bad, rejected + failed + records, job.maxBad, partly),
     json: summary(),
+  }
+
+  /** A table of one row is most likely one whose header is missing. */
+  function whyEmpty() {
+    const isBlank = input !== '-' && statSync(input, { throwIfNoEntry: false })?.size === 0
+    if (job.form?.kind !== 'table' || isBlank) return ''
+    return ': the first row of a table names its columns (question, solution), and no row stands below it'
   }
 
   /** Nothing where stdout holds the records. */

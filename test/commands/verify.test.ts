@@ -2,7 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { verifyCommand } from '../../src/commands/verify.js'
 import { rationale, rationaleProcess } from '../helpers/cli.js'
+import { runCommand } from '../helpers/command.js'
 import { temporaryFolder } from '../helpers/folder.js'
 
 /*
@@ -175,6 +177,24 @@ it('a file without a record ends with 1, says so, and leaves the last output', a
     expect(stderr).toContain('empty.ndjson holds no record')
     expect(readFileSync(join(folder, 'last.ndjson'), 'utf8')).toBe('the last output\n')
   }
+})
+
+it('a table of one row says what that row was taken for', async () => {
+  writeFileSync(join(folder, 'headless.csv'), 'What is 6 * 8?,6 * 8 = 48.\n')
+  const { exit, said } = await runCommand(verifyCommand, {
+    words: ['headless.csv'].map((name) => join(folder, name)),
+    verifier: 'evidence:',
+  })
+  expect(exit).toBe(1)
+  expect(said.join('\n')).toContain('holds no record: the first row of a table names its columns')
+})
+
+it('a chat that nobody answers says so, and is not told to be taken apart', async () => {
+  const input = join(folder, 'unanswered.ndjson')
+  writeFileSync(input, `${JSON.stringify({ messages: [{ role: 'user', content: 'What is 6 * 8?' }] })}\n`)
+  const { said } = await runCommand(verifyCommand, { words: [input], verifier: 'evidence:' })
+  expect(said.join('\n')).toContain('this chat holds no solution')
+  expect(said.join('\n')).not.toContain('jq')
 })
 
 it('a chain whose steps hold no text is not judged, and says so', async () => {

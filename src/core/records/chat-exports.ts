@@ -23,10 +23,10 @@ const treeSchema = z.looseObject({
   ),
 })
 const claudeSchema = z.looseObject({
-  chat_messages: z.array(z.looseObject({ sender: z.string(), text: z.string() })).min(2),
+  chat_messages: z.array(z.looseObject({ sender: z.string(), text: z.string() })).min(1),
 })
 const shareSchema = z.looseObject({
-  conversations: z.array(z.looseObject({ from: z.string(), value: z.string() })).min(2),
+  conversations: z.array(z.looseObject({ from: z.string(), value: z.string() })).min(1),
 })
 
 const roles: Record<string, string> = { human: 'user', gpt: 'assistant' }

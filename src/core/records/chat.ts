@@ -13,7 +13,7 @@ import type { Candidate, CandidateSet, Chain } from './types.js'
 const partSchema = z.looseObject({ type: z.string(), text: z.string().optional() })
 const contentSchema = z.union([z.string(), z.array(z.union([z.string(), partSchema])), z.null()]).optional()
 export const messageSchema = z.looseObject({ role: z.string(), content: contentSchema })
-export const chatSchema = z.looseObject({ messages: z.array(messageSchema).min(2) })
+export const chatSchema = z.looseObject({ messages: z.array(messageSchema).min(1) })
 export type Message = z.infer<typeof messageSchema>
 
 /** OpenAI chat completions, and what speaks their form. */
