@@ -39,6 +39,7 @@ export async function calibrateTrained(
   let opened: { panel: Panel; progress: Progress } | undefined
   try {
     // Labels are known before anything is judged.
+    await refuseNothingAside(trained)
     const total = await refuseLopsidedLabels(chainsOf(trained))
     const panel = await loadPanel([uri], { signal: terminal.signal, weighed: true })
     const progress = terminal.progress('calibrating', total)
@@ -70,6 +71,19 @@ export async function calibrateTrained(
     opened?.progress.stop()
     await opened?.panel.close()
   }
+}
+
+/** @throws RationaleError `input` where there are labelled chains and none of them was kept aside. */
+async function refuseNothingAside(trained: TrainedOn): Promise<void> {
+  for await (const _ of chainsOf(trained)) return
+  let given = 0
+  for await (const _ of chainsOf({ ...trained, evaluationData: trained.evaluationData ?? trained.data })) given++
+  if (given === 0) return // too few of them is told with their labels
+  throw new RationaleError('input', 'no chain was kept aside for it', {
+    expected: 'right and wrong chains of many questions that nothing was trained on',
+    found: `${given} labelled chains, all of them trained on (--evaluation-part ${trained.evaluationPart}, drawn by their questions)`,
+    remedy: 'give more questions, a larger --evaluation-part, or other chains in --evaluation-data',
+  })
 }
 
 async function* chainsOf({
