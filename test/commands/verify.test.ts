@@ -189,6 +189,24 @@ it('a table of one row says what that row was taken for', async () => {
   expect(said.join('\n')).toContain('holds no record: the first row of a table names its columns')
 })
 
+it('says once how many choices of responses are left out, and what takes them', async () => {
+  const input = join(folder, 'choices.ndjson')
+  const response = { choices: [right, wrong].map((content) => ({ message: { content } })) }
+  writeFileSync(input, `${JSON.stringify({ question, response })}\n${JSON.stringify({ question, response })}\n`)
+  const { said } = await runCommand(verifyCommand, { words: [input], verifier: 'evidence:' })
+  expect(said.filter((line) => line.includes('left out'))).toEqual([
+    `of responses with several choices the first is judged: 2 more choices are left out; rationale rerank ${input} takes all of them`,
+  ])
+})
+
+it('a Parquet file says that extract alone reads it, and how to convert it', async () => {
+  const input = join(folder, 'table.parquet')
+  writeFileSync(input, Buffer.from('PAR1\u0015\u0004\n'))
+  await expect(runCommand(verifyCommand, { words: [input], verifier: 'evidence:' })).rejects.toThrow(
+    /which extract alone reads[\s\S]*duckdb/,
+  )
+})
+
 it('a chat that nobody answers says so, and is not told to be taken apart', async () => {
   const input = join(folder, 'unanswered.ndjson')
   writeFileSync(input, `${JSON.stringify({ messages: [{ role: 'user', content: 'What is 6 * 8?' }] })}\n`)

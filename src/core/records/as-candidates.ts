@@ -1,4 +1,4 @@
-import { candidatesFrom } from './chat.js'
+import { candidatesFrom, responseIn } from './chat.js'
 import { idOr } from './id-or.js'
 
 /**
@@ -8,12 +8,13 @@ import { idOr } from './id-or.js'
 export function asCandidates(value: unknown, place: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   const { response, responses = response, ...record } = value as Record<string, unknown> // fields of unknown types
-  const id = idOr(place, record.id)
-  if (Array.isArray(record.candidates)) {
+  const id = idOr(place, record.id ?? record.custom_id)
+  const single = responses ?? responseIn(record)
+  if (Array.isArray(record.candidates) && single !== record) {
     const candidates = record.candidates.map((each: unknown) => (typeof each === 'string' ? { text: each } : each))
     return { ...record, id, candidates }
   }
-  if (typeof record.question === 'string' && typeof responses === 'object' && responses !== null)
-    return { ...record, ...candidatesFrom(responses, { question: record.question, id }) }
+  if (typeof record.question === 'string' && typeof single === 'object' && single !== null)
+    return { ...record, ...candidatesFrom(single, { question: record.question, id }) }
   return { ...record, id }
 }

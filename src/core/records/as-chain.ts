@@ -1,7 +1,7 @@
 import { defined } from '../absence.js'
 import { RationaleError } from '../errors.js'
 import { nearestName } from '../nearest-name.js'
-import { candidatesFrom, fromChat } from './chat.js'
+import { candidatesFrom, fromChat, responseFields, responseIn } from './chat.js'
 import { chatFields, messagesIn } from './chat-exports.js'
 import { idOr } from './id-or.js'
 import { publishedChain, STEP_TAG } from './published-chain.js'
@@ -21,15 +21,21 @@ export interface ColumnNames {
 
 /**
  * Anything read from a file -> what the schema of a Chain is asked to accept. What is not recognised passes unchanged, so that the schema says what
- * is missing. `place` becomes the id of a record that has none.
+ * is missing. `place` becomes the id of a record that has none. Of a response with several choices the first is taken; `onLeftOut`
+ * hears how many more there are.
  *
  * @throws RationaleError `input` where a field that `names` asks for is not there or holds no text; where a chat or a response holds no solution.
  */
-export function asChain(value: unknown, place: string, names: ColumnNames = {}): unknown {
+export function asChain(
+  value: unknown,
+  place: string,
+  names: ColumnNames = {},
+  onLeftOut?: (choices: number) => void,
+): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   const given = value as Record<string, unknown> // fields of unknown types
   const record = isPublished(given) ? { ...publishedChain(given) } : given
-  const id = idOr(place, record.id)
+  const id = idOr(place, record.id ?? record.custom_id)
   for (const name of [names.question, names.solution]) if (name !== undefined) refuseMissing(record, name)
   const isChain = typeof record.question === 'string' && (record.steps !== undefined || record.text !== undefined)
   if (isChain && names.question === undefined && names.solution === undefined) return { ...record, id }
@@ -37,9 +43,11 @@ export function asChain(value: unknown, place: string, names: ColumnNames = {}):
   if (messages !== undefined) return { ...omit(record, chatFields), ...fromChat(messages, { id }) }
   const question = names.question ?? questionNames.find((name) => typeof record[name] === 'string')
   if (question === undefined || typeof record[question] !== 'string') return { ...record, id }
-  if (isResponse(record.response)) {
-    const [first] = candidatesFrom(record.response, { question: record[question] }).candidates
-    return { ...omit(record, ['response', question]), id, question: record[question], ...first }
+  const response = responseIn(record)
+  if (response !== undefined && !Array.isArray(response)) {
+    const [first, ...more] = candidatesFrom(response, { question: record[question] }).candidates
+    if (more.length > 0) onLeftOut?.(more.length)
+    return { ...omit(record, [...responseFields, question]), id, question: record[question], ...first }
   }
   const solution = names.solution ?? solutionNames.find((name) => name !== question && typeof record[name] === 'string')
   if (solution === undefined) return { ...record, id, question: record[question] }
@@ -63,8 +71,6 @@ function refuseMissing(record: Record<string, unknown>, name: string): void {
     ...defined({ remedy: value === undefined && near !== undefined ? `did you mean ${near}?` : undefined }),
   })
 }
-
-const isResponse = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function omit(record: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)))

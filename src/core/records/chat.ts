@@ -5,7 +5,8 @@ import { RationaleError } from '../errors.js'
 import type { Candidate, CandidateSet, Chain } from './types.js'
 
 /*
- * What model servers and their SDKs return, as chains: chat messages, OpenAI chat completions and responses, Anthropic messages. Thoughts that a
+ * What model servers and their SDKs return, as chains: chat messages, OpenAI chat completions and responses, Anthropic messages, Gemini's content, and
+ * lines of their batches. Thoughts that a
  * server hands out beside the answer are not part of the solution and are left out.
  */
 
@@ -36,6 +37,23 @@ const anthropicSchema = z.looseObject({
   content: z.union([z.string(), z.array(partSchema)]),
   stop_reason: z.unknown().optional(),
 })
+
+/** Gemini's generateContent; a part that is a thought was not said. */
+const geminiSchema = z.looseObject({
+  responseId: z.string().optional(),
+  candidates: z
+    .array(
+      z.looseObject({
+        content: z.looseObject({
+          parts: z.array(z.looseObject({ text: z.string().optional(), thought: z.boolean().optional() })),
+        }),
+        finishReason: z.unknown().optional(),
+      }),
+    )
+    .min(1),
+})
+/** What a line of OpenAI's batches holds as `response`: {status_code, body}. */
+const batchedSchema = z.looseObject({ body: z.looseObject({}) })
 
 /** What the response answers; it does not say so itself. */
 export interface Asked {
@@ -106,7 +124,8 @@ export function candidatesFrom(response: unknown, asked: Asked): CandidateSet {
   return { ...asked, id: asked.id ?? read[0]?.id ?? 'response', candidates }
 }
 
-function readResponse(response: unknown): { id: string | undefined; texts: string[] } {
+function readResponse(given: unknown): { id: string | undefined; texts: string[] } {
+  const response = batchedSchema.safeParse(given).data?.body ?? given
   const completion = completionSchema.safeParse(response).data
   if (completion) {
     const texts = completion.choices.map(({ message, finish_reason }) =>
@@ -122,9 +141,20 @@ function readResponse(response: unknown): { id: string | undefined; texts: strin
   }
   const message = anthropicSchema.safeParse(response).data
   if (message) return { id: message.id, texts: [whole(textOf(message.content), message.stop_reason === 'max_tokens')] }
+  const gemini = geminiSchema.safeParse(response).data
+  if (gemini) {
+    const texts = gemini.candidates.map(({ content, finishReason }) => {
+      const parts = content.parts.map(({ text, thought }) => ({
+        type: text === undefined || thought === true ? 'other' : 'text',
+        text,
+      }))
+      return whole(joinParts(parts).trim(), finishReason === 'MAX_TOKENS')
+    })
+    return { id: gemini.responseId, texts }
+  }
   throw new RationaleError('input', 'this is no response of a known form', {
     expected:
-      'an OpenAI chat completion (choices), an OpenAI response (output), or an Anthropic message (role, content)',
+      'an OpenAI chat completion (choices), an OpenAI response (output), an Anthropic message (role, content), or what Gemini generated (candidates)',
     found:
       typeof response === 'object' && response !== null
         ? `fields ${Object.keys(response).join(', ')}`
@@ -138,6 +168,21 @@ const noText = () =>
     expected: 'an assistant text',
     found: 'a refusal, tool calls, or thoughts alone',
   })
+
+/**
+ * The response that a record holds beside its question: in `response`, Anthropic's batches in `result`, or the record itself is what Gemini generated.
+ * Undefined where it holds none.
+ */
+export function responseIn(record: Readonly<Record<string, unknown>>): object | undefined {
+  const { response, result } = record
+  if (typeof response === 'object' && response !== null) return response
+  if (typeof result === 'object' && result !== null && 'message' in result && typeof result.message === 'object')
+    return result.message ?? undefined
+  return geminiSchema.safeParse(record).success ? record : undefined
+}
+
+/** The fields that hold it, and what of a batch's line is no field of a chain. */
+export const responseFields = ['response', 'result', 'candidates']
 
 /**
  * What can be judged of an answer: where it was cut off at its longest, its last word or number is a part of one ("12 * 12 = 14" of 144) and is left out.

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { RationaleError } from '../../../src/core/errors.js'
+import { asCandidates } from '../../../src/core/records/as-candidates.js'
 import { asChain } from '../../../src/core/records/as-chain.js'
 import { candidatesFrom, fromChat, fromResponse, whole } from '../../../src/core/records/chat.js'
-import { chainSchema } from '../../../src/core/records/types.js'
+import { candidateSetSchema, chainSchema } from '../../../src/core/records/types.js'
 
 const asked = { question: 'What is 2 + 3?' }
 
@@ -200,6 +201,46 @@ describe('records as people have them', () => {
     ],
   ])('%j is a chain', (record) => {
     expect(read(record)).toMatchObject({ id: 'line-3', question: 'Q', text: 'A = A' })
+  })
+
+  const geminis = (text: string, finishReason = 'STOP') => ({
+    candidates: [{ content: { role: 'model', parts: [{ text: 'Hm.', thought: true }, { text }] }, finishReason }],
+  })
+  it.each<[string, object, string]>([
+    [
+      'an OpenAI batch',
+      { custom_id: 'b1', response: { status_code: 200, body: { choices: [{ message: { content: '2 + 3 = 5' } }] } } },
+      'b1',
+    ],
+    [
+      'an Anthropic batch',
+      {
+        custom_id: 'b1',
+        result: { type: 'succeeded', message: { role: 'assistant', content: [{ type: 'text', text: '2 + 3 = 5' }] } },
+      },
+      'b1',
+    ],
+    ['Gemini', { response: geminis('2 + 3 = 5') }, 'line 1'],
+    ['Gemini, whole', geminis('2 + 3 = 5'), 'line 1'],
+    ['Gemini, cut in a number', geminis('2 + 3 = 5 and 12', 'MAX_TOKENS'), 'line 1'],
+  ])('reads the answer of %s with the question beside it', (name, record, id) => {
+    const chain = chainSchema.parse(asChain({ ...record, ...asked }, 'line 1'))
+    const text = name.includes('cut') ? '2 + 3 = 5 and ' : '2 + 3 = 5'
+    expect(chain).toMatchObject({ ...asked, id, text })
+    expect(candidateSetSchema.parse(asCandidates({ ...record, ...asked }, 'line 1'))).toMatchObject({
+      ...asked,
+      id,
+      candidates: [{ text }],
+    })
+  })
+
+  it('tells how many choices of a response are left out', () => {
+    const choices = ['5', '6', '7'].map((content) => ({ message: { content } }))
+    let more = 0
+    asChain({ ...asked, response: { choices } }, 'line 1', {}, (count) => {
+      more += count
+    })
+    expect(more).toBe(2)
   })
 
   it('survives an exported tree that ends nowhere or goes round', () => {
