@@ -21,7 +21,7 @@ export type ExportName = (typeof exportNames)[number]
 export const extractionOptionsSchema = z.object({
   input: z.string({ error: 'give a file, a folder, - or hf://…' }).min(1).meta({
     description:
-      'documents: a file (.ndjson, .jsonl, .csv, .tsv, .parquet, .txt, .md; .gz too), a folder of them, - for NDJSON on stdin, or hf://datasets/ORG/NAME[/FILE]',
+      'documents: a file (.ndjson, .jsonl, .csv, .tsv, .txt, .md, also .gz; .parquet), a folder of them, - for NDJSON on stdin, or hf://datasets/ORG/NAME[/FILE]',
     value: 'path',
   }),
   output: z

@@ -4,7 +4,7 @@ import { readLinesAs } from '../../src/core/records/ndjson.js'
 import { parquetRecords } from '../sources/parquet.js'
 import { tableRecords } from '../sources/table.js'
 
-/** Rows of a CSV, TSV, Parquet or NDJSON file (.gz too), by its name; `onReject` hears of those that cannot be read. */
+/** Rows of a CSV, TSV or NDJSON file (.gz too) or a Parquet file, by its name; `onReject` hears of those that cannot be read. */
 export async function* rowsOfFile(
   path: string,
   onReject: (reason: string) => void,
@@ -30,7 +30,7 @@ export async function* rowsOfFile(
       return
     default:
       throw new RationaleError('input', `cannot tell the format of ${path}`, {
-        expected: 'a name that ends in .csv, .tsv, .parquet, .ndjson or .jsonl (.gz too)',
+        expected: 'a name that ends in .csv, .tsv, .ndjson or .jsonl (.gz too), or in .parquet',
       })
   }
 }

@@ -30,7 +30,7 @@ export async function* fileDocuments(input: string, fields: SourceFields): Async
     .sort()
   if (paths.length === 0) {
     throw new RationaleError('input', `${input} holds no readable file`, {
-      expected: 'files named .ndjson, .jsonl, .csv, .tsv, .parquet, .txt or .md (.gz too)',
+      expected: 'files named .ndjson, .jsonl, .csv, .tsv, .txt or .md (.gz too), or .parquet',
     })
   }
   // Files number their records alike: an id holds within its file only.

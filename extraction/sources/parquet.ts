@@ -25,6 +25,15 @@ export async function* parquetRecords(
   path: string,
   columns?: readonly [text: string, ...others: string[]],
 ): AsyncGenerator<Record<string, unknown>> {
+  if (/\.gz$/i.test(path))
+    throw new RationaleError(
+      'input',
+      `${path} is Parquet inside gzip, which is not read: Parquet is read from its end`,
+      {
+        expected: 'a file that ends in .parquet; its pages may be compressed themselves',
+        remedy: `gunzip --keep ${path}`,
+      },
+    )
   const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet')
   try {
     if (!statSync(path).isFile()) throw new Error('not a regular file') // it is read from its end

@@ -5,8 +5,10 @@ import type { Delimiter } from '../../extraction/sources/table.js'
 import { type ColumnNames, questionNames, solutionNames } from '../core/records/as-chain.js'
 import { transcriptMessages } from '../core/records/transcript.js'
 
-/** How records are written: lines of JSON, one JSON document, a table, a conversation in plain text; `text` holds none. */
-export type InputForm = { kind: 'lines' | 'document' | 'transcript' | 'text' } | { kind: 'table'; delimiter: Delimiter }
+/** How records are written: lines of JSON, one JSON document, a table, a conversation in plain text; `text` holds none, and Parquet `extract` alone reads. */
+export type InputForm =
+  | { kind: 'lines' | 'document' | 'transcript' | 'text' | 'parquet' }
+  | { kind: 'table'; delimiter: Delimiter }
 
 /** By the name of the file (CSV or TSV, `.gz` or not), else by how it begins. Nothing of stdin (`-`) is taken. */
 export async function formOf(file: string, names: ColumnNames = {}): Promise<InputForm> {
@@ -24,6 +26,7 @@ export async function formOf(file: string, names: ColumnNames = {}): Promise<Inp
 function formIn(beginning: string, names: ColumnNames): InputForm {
   const head = headOf(beginning)
   if (head === '') return { kind: 'lines' }
+  if (head.startsWith('PAR1')) return { kind: 'parquet' }
   if (head.startsWith('[') || head.startsWith('{')) return { kind: isDocument(head, beginning) ? 'document' : 'lines' }
   const delimiter = delimiterIn(head, '\t;,')
   if (isHead(cellsOf(head, delimiter), names)) return { kind: 'table', delimiter }

@@ -31,7 +31,7 @@ const zone = z.string().refine(isZone, 'expected a time zone such as America/New
 const optionsSchema = z.object({
   news: z
     .string()
-    .meta({ description: 'news: title, text, time, tickers (CSV, TSV, Parquet, NDJSON; .gz too)', value: 'file' }),
+    .meta({ description: 'news: title, text, time, tickers (CSV, TSV, NDJSON, .gz too; Parquet)', value: 'file' }),
   prices: z.string().meta({
     description: 'prices: ticker, date, adj_close; or close with split and dividend (the same formats)',
     value: 'file',

@@ -23,6 +23,11 @@ export function readInput<T>(
   if (form.kind === 'document') return readDocument(source, schema, { ...options, file })
   if (form.kind === 'transcript') return readTranscript(source, schema, { ...options, file })
   if (form.kind === 'lines') return readRecords(source, schema, options)
+  if (form.kind === 'parquet')
+    throw new RationaleError('input', `${file} is a Parquet file, which extract alone reads`, {
+      expected: 'JSON (an object a line, a list, one object), CSV, TSV or a conversation in plain text',
+      remedy: `convert it: duckdb -c "COPY (FROM '${file}') TO 'records.ndjson' (FORMAT json)"`,
+    })
   throw new RationaleError('input', `${file} holds a text and no records`, {
     expected:
       'JSON (an object a line, a list, one object), a table whose first row names a question and a solution, or a conversation (User: … Assistant: …)',

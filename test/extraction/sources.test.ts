@@ -78,6 +78,12 @@ describe('sources', () => {
     ])
   })
 
+  it('Parquet inside gzip is told as what it is', async () => {
+    const path = join(folder, 'table.parquet.gz')
+    writeFileSync(path, gzipSync('PAR1'))
+    await expect(read(path)).rejects.toThrow(/Parquet inside gzip[\s\S]*gunzip --keep/)
+  })
+
   it('folders of text and Markdown: a file is a document, ids hold within files', async () => {
     const path = join(folder, 'corpus')
     mkdirSync(join(path, 'deep'), { recursive: true })

@@ -59,8 +59,12 @@ async function* expanded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 async function* expectUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const { first, chunks } = await led(bytes)
   if (isUtf16(first)) throw new BadInput('UTF-16, not UTF-8: convert it first (iconv -f UTF-16 -t UTF-8)')
+  if (first.toString('latin1') === 'PAR1') throw new BadInput(PARQUET)
   yield* chunks
 }
+
+const PARQUET =
+  "Parquet, not text: convert it first (duckdb -c \"COPY (FROM 'FILE.parquet') TO 'FILE.ndjson' (FORMAT json)\")"
 
 /** By its byte-order mark, or by every other byte of the first two characters being zero. */
 function isUtf16(first: Buffer): boolean {
