@@ -59,7 +59,7 @@ async function* expanded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 async function* expectUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const { first, chunks } = await led(bytes)
   if (isUtf16(first)) throw new BadInput('UTF-16, not UTF-8: convert it first (iconv -f UTF-16 -t UTF-8)')
-  if (first.toString('latin1') === 'PAR1') throw new BadInput(PARQUET)
+  if (first.subarray(0, LEAD).toString('latin1') === 'PAR1') throw new BadInput(PARQUET)
   yield* chunks
 }
 

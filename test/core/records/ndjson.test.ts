@@ -192,6 +192,12 @@ describe('reading records', () => {
     expect(rejects).toEqual([{ line: 1, reason: expect.stringContaining('UTF-16, not UTF-8') }])
   })
 
+  it('says that a file is Parquet, and how to convert it', async () => {
+    const { records, rejects } = await read('PAR1\u0015\u0004\n{}\nPAR1')
+    expect(records).toEqual([])
+    expect(rejects).toEqual([{ line: 1, reason: expect.stringMatching(/^Parquet, not text.*duckdb/) }])
+  })
+
   it('keeps integers apart that a number cannot hold', async () => {
     const line =
       '{"id":9007199254740993,"near":9007199254740991,"also":"\\"9007199254740993\\\\","x":0.12345678901234567,"y":1e0000000000000000001}'
