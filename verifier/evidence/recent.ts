@@ -17,7 +17,7 @@ export class Recent<Result> {
 }
 
 /** A function of a text that is asked for the same text again and again. Its results are shared, so nobody may change them. */
-export function remembering<Result extends object>(make: (text: string) => Result): (text: string) => Result {
+export function remembering<Result extends object | string>(make: (text: string) => Result): (text: string) => Result {
   const recent = new Recent<Result>()
   return (text) => recent.get(text) ?? recent.set(text, make(text))
 }

@@ -3,6 +3,7 @@
  */
 import { lean } from '../../../src/core/lean-patterns.js'
 import { matchesOf } from '../../../src/core/triggers.js'
+import { remembering } from '../recent.js'
 
 /** Behind these a clause begins. */
 const strong = [
@@ -22,7 +23,7 @@ const verb =
   /[=<>≤≥≈∈]|\b(?:is|are|was|were|has|have|had|equals?|gives?|makes?|yields?|contains?|leaves|says|means|get|can|does|do|divides|lies|comes|returns|prints|holds)\b/gi
 
 /** The places of a text where a clause begins. */
-export function clauseStarts(text: string): number[] {
+export const clauseStarts = remembering((text: string): readonly number[] => {
   const starts = new Set<number>()
   for (const match of strong.flatMap((pattern) => matchesOf(pattern, text))) starts.add(match.index + match[0].length)
   const strongs = [...starts].sort((a, b) => a - b)
@@ -36,7 +37,7 @@ export function clauseStarts(text: string): number[] {
     if (isStatement || opening.test(`${before},`) || opening.test(before)) starts.add(at)
   }
   return [...starts].filter((at) => at < text.length).sort((a, b) => a - b)
-}
+})
 
 const end =
   /^(?:["”'’*_)\]}\s]|\\[)\]])*(?:$|[;:!?。，；\n]|[.,](?!\d)|[)\]}]|[—–]\s|\s(?:and|so|but|which|because|since|while|whereas|as|then|hence|thus|therefore|though|although|not|exactly|too|as\swell|also|instead|indeed|respectively|again|und|also|weil|denn|nicht)(?![\p{L}]))/iu

@@ -1,3 +1,5 @@
+import { remembering } from '../recent.js'
+
 /** What stands for itself once the command around it is gone. */
 const blanked =
   /\\(?:text|textbf|textit|textrm|mathrm|mathbf|mathit|mbox|boxed|operatorname|displaystyle|left|right|quad|qquad|big|Big|begin|end)(?![a-zA-Z])|\\[()[\],;:!~]|\*\*|__|`|~/g
@@ -17,8 +19,9 @@ const command = /\^\s?\{?\\circ\}?|\\(lbrace|rbrace|[{}%$]|[a-zA-Z]+)/g
 const dressed = /[\\$*_`~^]|\{,\}/
 
 /** A step without LaTeX's and Markdown's dress, as long as it was: what goes leaves blanks, so that an offset means the same place in both. */
-export function plainView(text: string): string {
-  if (!dressed.test(text)) return text
+export const plainView = (text: string): string => (dressed.test(text) ? undressed(text) : text)
+
+const undressed = remembering((text: string): string => {
   // Dollars around a formula are no money.
   let plain = text.replace(/(\$\$?)([^$\n]{1,600})\1/g, (all, mark: string, inside: string) =>
     mark === '$$' || /[\\^_=]/.test(inside) ? inside.padStart(inside.length + mark.length).padEnd(all.length) : all,
@@ -37,7 +40,7 @@ export function plainView(text: string): string {
     )
   plain = plain.replace(/\^\{(-?\d{1,2})\}/g, (all, power: string) => `^${power}`.padEnd(all.length))
   return plain.replace(blanked, (all) => ' '.repeat(all.length))
-}
+})
 
 const inDollars = /^[-−+√|([\dA-Za-z{][^$\n]{0,80}$/
 const endsOpen = /[-−+*/×·,.:;=<>≤≥(\s]$/

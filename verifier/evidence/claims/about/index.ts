@@ -1,5 +1,6 @@
 /* What a question is about, solved once: its sequence, figure, circuit, word. Steps may say anything of it. */
 import type { Finding } from '../../../../src/core/records/types.js'
+import { remembering } from '../../recent.js'
 import type { ClaimText } from '../claim.js'
 import { normalOf } from '../named/normal.js'
 import { acidReader, acids } from './acids.js'
@@ -34,10 +35,12 @@ const topics: readonly Topic[] = [
   words,
 ]
 
+const factsOf = remembering((asked) => topics.flatMap((topic) => topic(asked)))
+
 /** What a question is about, solved, and what the steps say of it. */
 export function aboutReader(question: string): (claim: ClaimText) => Finding[] {
   const asked = normalOf(question).text
-  const facts = topics.flatMap((topic) => topic(asked))
+  const facts = factsOf(asked)
   const ofLogic = /\btrue\b|\bfalse\b|statement/i.test(asked) ? logicReader(asked) : null
   const ofAcids = /\bpH\b/.test(asked) ? acidReader(asked) : null
   return (claim) => {

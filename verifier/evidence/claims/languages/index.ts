@@ -3,6 +3,7 @@
  * is put over word by word; what is not known stays, and what holds such a word is not understood and so not read.
  */
 import { lean } from '../../../../src/core/lean-patterns.js'
+import { rare } from '../../../../src/core/triggers.js'
 import { sentencesOf } from '../sentences.js'
 import { pointedThousands } from '../separators.js'
 import { capital, monthNames } from '../time/calendar.js'
@@ -99,6 +100,12 @@ function patternOf(language: Language): RegExp {
   return made
 }
 
+/** Orders that have to be a whole clause. */
+const clauseOrders = chinese.map(
+  ([{ source, flags }, to]) =>
+    [rare(new RegExp(`^(?:也就是|即|那么|又|则)?${source}$`, flags.replace('g', ''))), to] as const,
+)
+
 const supposed = /如果|假设|假如|若|不是|不能|不等|错|吗|是否/
 
 /** Each clause that has a known order, alone. */
@@ -108,10 +115,8 @@ function fromChinese(text: string): string[] {
     .split(/[，,：:]|所以|因此|因为|而/u)
     .flatMap((clause) => {
       const said = clause.trim()
-      for (const [pattern, to] of chinese) {
-        const match = new RegExp(`^(?:也就是|即|那么|又|则)?${pattern.source}$`, pattern.flags.replace('g', '')).exec(
-          said,
-        )
+      for (const [pattern, to] of clauseOrders) {
+        const match = pattern.exec(said)
         if (match === null) continue
         const words = to.replace(
           /\$(\d)/g,

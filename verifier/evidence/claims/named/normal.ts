@@ -2,6 +2,7 @@
 import { COUNT, countOf, ORDINAL, ordinalOf } from '../../../../src/core/quantities/words.js'
 import type { Span } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
+import { remembering } from '../../recent.js'
 
 /** A text rewritten into one spelling, that still knows where each of its characters stood. */
 export interface Normal {
@@ -79,8 +80,10 @@ const rules: readonly Replacement[] = [
   [/[ \t\u00a0\u2009]{2,}/g, ' '],
 ]
 
-/** One spelling for LaTeX, Markdown and words for numbers: what the readers of named values read. */
-export function normalOf(source: string): Normal {
+/** One spelling for LaTeX, Markdown and words for numbers: what the readers of named values read. A dozen of them ask for the same step and the same question. */
+export const normalOf = remembering(normalize)
+
+function normalize(source: string): Normal {
   let text = source
   /** Of each character where it stood; nothing while all stand where they did. */
   let places: readonly number[] | undefined

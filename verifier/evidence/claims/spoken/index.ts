@@ -57,7 +57,7 @@ function collapsed(written: string, offset: number): { line: string; places: num
   const places: number[] = []
   let line = ''
   for (let i = 0; i < text.length; i++) {
-    const isBlank = /\s/.test(text.charAt(i))
+    const isBlank = text.charAt(i).trim() === ''
     if (isBlank && (line === '' || line.endsWith(' '))) continue
     line += isBlank ? ' ' : text.charAt(i)
     places.push(offset + i)
