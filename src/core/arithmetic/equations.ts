@@ -1,5 +1,6 @@
 import type Fraction from 'fraction.js'
 import { defined } from '../absence.js'
+import { lean } from '../lean-patterns.js'
 import type { Span } from '../records/types.js'
 import { doubtfulEnd, doubtfulStart, isName, isPartOfWords, mayStart } from './boundaries.js'
 import { agree } from './compare.js'
@@ -62,8 +63,9 @@ export const asksOtherArithmetic = (question: string): boolean => {
 }
 
 /** "Let a * b = a + 2b": a sign that the question gives a meaning of its own, by both of its letters. */
-const ownSign =
-  /(?<![\p{L}\d])([a-z])\s?([*∗×·+^/⊕⊗⊖⊙∘△▲☆★◇#@&-])\s?([a-z])\s?(?:=|:=|means|(?:to|we|shall|will)\smean|is\sdefined\s\w{2}|denotes?|stands\sfor|表示|等于)(?=[^.?;]{0,60}\1)(?=[^.?;]{0,60}\3)/iu
+const ownSign = lean(
+  /(?<![\p{L}\d])([a-z])\s?([*∗×·+^/⊕⊗⊖⊙∘△▲☆★◇#@&-])\s?([a-z])\s?(?:=|:=|means|(?:to|we|shall|will)\smean|is\sdefined\s\w{2}|denotes?|stands\sfor|表示|等于)(?=[^.?;]{0,60}\1)(?=[^.?;]{0,60}\3)/iu,
+)
 const defines =
   /\b(?:defin\w+|operation|operator|means|denotes?|symbol|Verknüpfung|opéra\w+|operación)\b|定义|规定|运算/i
 

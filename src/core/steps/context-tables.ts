@@ -2,6 +2,8 @@
  * Tables of a context as people have them: CSV, tabs, semicolons, columns of blanks.
  */
 
+import { lean } from '../lean-patterns.js'
+
 type Cut = (line: string) => string[]
 
 /** Where quotes hold a cell, what separates cells is part of it. */
@@ -27,7 +29,7 @@ const cuts: readonly { separator: string; cut: Cut }[] = [
 /** Contexts longer than this are whole documents: readers of tables go no further either. */
 const LONGEST = 20_000
 
-const number = /^[-−+]?\(?[-−]?\s?[$€£¥]?\s?[-−]?\d[\d.,' ]*\)?(?:\s?%|\s?\p{L}{1,7}\.?)?$/u
+const number = lean(/^[-−+]?\(?[-−]?\s?[$€£¥]?\s?[-−]?\d[\d.,' ]*\)?(?:\s?%|\s?\p{L}{1,7}\.?)?$/u)
 const nothing = /^(?:[-–—]|n\/?a\.?)?$/i
 const clock = /^\d{1,2}:\d\d(?::\d\d)?(?:\s?(?:h|[ap]\.?m\.?))?$/i
 const isFigure = (cell: string) => number.test(cell) || clock.test(cell) || nothing.test(cell)

@@ -3,6 +3,8 @@
  * where a step is read without its mark, and where an answer is looked for.
  */
 
+import { lean } from '../lean-patterns.js'
+
 /**
  * - `step`: says that it is one ("Step 2:", "2. Schritt:", "步骤2").
  * - `number`: "2.", "(2)", "[2]", "②".
@@ -46,9 +48,8 @@ const numberMarks = [
 ].map((source) => new RegExp(`${before}${source}`, 'u'))
 
 const roman = `(?:x{0,3}(?:ix|iv|v?i{1,3}|v|x))`
-const letterMark = new RegExp(
-  String.raw`${before}(?:(\()?([a-z]|${roman})\)|([a-h]|${roman})[.])${after}${goesOn}`,
-  'iu',
+const letterMark = lean(
+  new RegExp(String.raw`${before}(?:(\()?([a-z]|${roman})\)|([a-h]|${roman})[.])${after}${goesOn}`, 'iu'),
 )
 const bulletMark = /^(?:[-*+•‣◦⁃∙●○■□▪▫◆◇➤➜▶►✓✔✗✘☐☑–](?:\s\[[ xX]\])?)(?=\s)/u
 

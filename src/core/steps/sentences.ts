@@ -1,3 +1,4 @@
+import { lean } from '../lean-patterns.js'
 import { finish, type Pieces } from '../pieces.js'
 import type { Span } from '../records/types.js'
 import { insideOf } from './protected.js'
@@ -26,7 +27,9 @@ const ellipsis = /^(?:…|\.{3})/
 const word = /[A-Za-z.]{0,12}$/
 const german = /(?:^|[\s(,])(?:z\.?\s?B|z|d\.?\s?h|d|u\.?\s?a|u)$/
 const dayBefore = /(?:^|\s)(?:der|am|den|dem|vom|zum|bis|ab|seit|und)\s\d{1,2}$/i
-const germanMonth = /^(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?!\p{L})/u
+const germanMonth = lean(
+  /^(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?!\p{L})/u,
+)
 
 /**
  * Sentences of a range of text, as ranges without the white space around them. Decimals, abbreviations, initials, list numbers

@@ -17,7 +17,7 @@ const DOWN = String.raw`decreas\p{L}*|fall(?:s|en|ing)?|fell|drop\p{L}*|declin\p
 const up = lean(new RegExp(String.raw`(?<!\p{L})(?:${UP})(?!\p{L})`, 'iu'))
 const down = lean(new RegExp(String.raw`(?<!\p{L})(?:${DOWN})(?!\p{L})`, 'iu'))
 
-const shares = new RegExp(String.raw`(?<![\d.,])(${NUMBER})\s?${SHARE}`, 'giu')
+const shares = lean(new RegExp(String.raw`(?<![\d.,])(${NUMBER})\s?${SHARE}`, 'giu'))
 const moved = lean(
   new RegExp(
     String.raw`(?<![\d.,])(${NUMBER})\s?${SHARE}(?:\s(?!and\b|to\b)\p{L}+(?:['’]s)?){0,4},?\s(?:to|and)\s(?:\p{L}+(?:['’]s)?\s){0,3}(${NUMBER})\s?${SHARE}`,
@@ -101,8 +101,9 @@ const shareBefore = rare(
 const relative =
   /\brelative(?:ly)?\b|\b(?:compared|measured|in\srelation|in\sproportion)\b|\bbase\sof\b|\bshare\sof\s(?:its|the|their)\s(?:former|old|earlier|previous)/i
 const net = /\b(?:net|overall|in\stotal|altogether|all\sin\sall|in\sall|in\sthe\send|finally|combined|total)\b/i
-const back =
-  /\bback\s(?:exactly\s|right\s)?(?:at|to|where)\s(?:\p{L}+\s){0,3}?(?:start\p{L}*|original|began|before|old|former|initial|first|same)|\b(?:no\s(?:net\s|overall\s)?change|cancel\s(?:each\sother\s)?out)\b/iu
+const back = lean(
+  /\bback\s(?:exactly\s|right\s)?(?:at|to|where)\s(?:\p{L}+\s){0,3}?(?:start\p{L}*|original|began|before|old|former|initial|first|same)|\b(?:no\s(?:net\s|overall\s)?change|cancel\s(?:each\sother\s)?out)\b/iu,
+)
 
 const byPart = rare(
   new RegExp(
@@ -138,7 +139,7 @@ function byFraction(plain: string, { of, from, to }: Change): Finding[] {
 }
 
 /** "If you prefer the relative figure, …" claims what follows. */
-const courtesy = /(?<!\p{L})if\syou\s(?:prefer|like|want|wish|care)(?=\s)/giu
+const courtesy = lean(/(?<!\p{L})if\syou\s(?:prefer|like|want|wish|care)(?=\s)/giu)
 
 /** What steps say of the change that the question tells of. */
 export function changeReader(question: string): (claim: ClaimText) => Finding[] {

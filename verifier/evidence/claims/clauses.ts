@@ -39,8 +39,9 @@ export const clauseStarts = remembering((text: string): readonly number[] => {
   return [...starts].filter((at) => at < text.length).sort((a, b) => a - b)
 })
 
-const end =
-  /^(?:["”'’*_)\]}\s]|\\[)\]])*(?:$|[;:!?。，；\n]|[.,](?!\d)|[)\]}]|[—–]\s|\s(?:and|so|but|which|because|since|while|whereas|as|then|hence|thus|therefore|though|although|not|exactly|too|as\swell|also|instead|indeed|respectively|again|und|also|weil|denn|nicht)(?![\p{L}]))/iu
+const end = lean(
+  /^(?:["”'’*_)\]}\s]|\\[)\]])*(?:$|[;:!?。，；\n]|[.,](?!\d)|[)\]}]|[—–]\s|\s(?:and|so|but|which|because|since|while|whereas|as|then|hence|thus|therefore|though|although|not|exactly|too|as\swell|also|instead|indeed|respectively|again|und|also|weil|denn|nicht)(?![\p{L}]))/iu,
+)
 
 /** Whether a clause may end at a place. */
 export const clauseEnds = (text: string, at: number): boolean =>

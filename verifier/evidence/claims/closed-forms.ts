@@ -2,6 +2,7 @@
  * Roots, logarithms, sines and powers of e beside an equals sign: "√50 = 5√2", "ln(e³) = 3". Both sides are reckoned and compared, in every usual
  * meaning.
  */
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, shown, stated } from './claim.js'
@@ -9,7 +10,7 @@ import type { Formula, Side } from './formulas.js'
 
 /** "f1(8)": the digit belongs to the function's name. */
 const namedWithDigits = rare(/(?<!\p{L})(?!log10)\p{L}+\d+\s?\(/u)
-const factorBefore = /(?<!\p{L})(?!(?:is|so|if|we|or|as|of|to|by|at|in|an?|I)\s)\p{L}{1,2}\s?$/u
+const factorBefore = lean(/(?<!\p{L})(?!(?:is|so|if|we|or|as|of|to|by|at|in|an?|I)\s)\p{L}{1,2}\s?$/u)
 const none = new Map<string, number>()
 /** What the arithmetic grammar does not reckon with. */
 const beyond = rare(/sqrt|√|sin|cos|tan|cot|sec|csc|log|lg|ln|exp|e\s?\^|binom/)

@@ -1,6 +1,6 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { gcd } from '../terms/whole.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
@@ -126,7 +126,7 @@ const every =
 /** "One rings every 6 minutes, the other every 8. When do they ring together again?" */
 function roundsOf(question: string): number | null {
   if (!/\b(?:together|again|coincide|same\stime|meet|both)\b/i.test(question)) return null
-  const all = [...question.matchAll(every)].map(([, a, b]) => Number(a ?? b))
+  const all = matchesOf(every, question).map(([, a, b]) => Number(a ?? b))
   if (all.length < 2 || all.length > 4 || all.some((each) => each < 2)) return null
   return all.reduce((a, b) => (a / Number(gcd(BigInt(a), BigInt(b)))) * b)
 }

@@ -70,8 +70,9 @@ export function readFormulas(step: string, named = false): Formula[] {
 }
 
 /** Words that begin another part of the sentence: what they follow has ended. */
-const goesOn =
-  /^(?:for|so|which|holds|is|where|when|because|since|then|hence|thus|there|but|or|we|has|have|gives|yield|does|by|with|using)(?!\p{L}{3})/u
+const goesOn = lean(
+  /^(?:for|so|which|holds|is|where|when|because|since|then|hence|thus|there|but|or|we|has|have|gives|yield|does|by|with|using)(?!\p{L}{3})/u,
+)
 
 /** Whether a run has an equals sign and is not the rest of a formula that could not be read: "(x - 1)² + c = 0" from "+ c" on. */
 function standsAlone(text: string, at: number, source: string, isBehindName: boolean): boolean {
@@ -157,7 +158,7 @@ const applies = /(?<![a-zA-Z])(?:arc)?(?:sin|cos|tan|cot|sec|csc|sinh|cosh|tanh|
 
 /** "ln(x)^2": people write it for the logarithm of a square and for the square of a logarithm. */
 function isAmbiguousPower(source: string): boolean {
-  return [...source.matchAll(applies)].some(({ index, 0: head }) => {
+  return matchesOf(applies, source).some(({ index, 0: head }) => {
     let open = 1
     let i = index + head.length
     for (; open > 0 && i < source.length; i++) open += source[i] === '(' ? 1 : source[i] === ')' ? -1 : 0

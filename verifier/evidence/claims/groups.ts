@@ -1,6 +1,8 @@
 /* Two groups that overlap: "18 play football, 15 tennis, 7 both". Those in neither, in one alone and in any are reckoned from the question. */
+
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
+import { matchesOf } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 /** Two groups of one whole that overlap, as a question tells them. */
@@ -12,7 +14,7 @@ interface Groups {
 }
 
 const numbers = lean(/(?<![\d.,])\d{1,4}(?![\d%]|[.,]\d)/g)
-const overlaps = /(\d{1,4})\s(?:of\sthem\s)?(?:\p{L}+\s){0,4}?both\b/iu
+const overlaps = lean(/(\d{1,4})\s(?:of\sthem\s)?(?:\p{L}+\s){0,4}?both\b/iu)
 
 /** "In a class of 30, 18 play football, 15 play tennis and 7 play both." Null where the question has other numbers too. */
 function groupsOf(question: string): Groups | null {
@@ -45,7 +47,7 @@ export function groupReader(question: string): (claim: ClaimText) => Finding[] {
       const meant = parts.filter(([says]) => says.test(sentence))
       const [only, another] = meant
       if (only === undefined || another !== undefined) return []
-      const all = [...sentence.matchAll(value)]
+      const all = matchesOf(value, sentence)
       const last = sentence.includes('=') ? all.at(-1) : all.length === 1 ? all[0] : undefined
       const said = last === undefined ? null : Number(last[0])
       if (last === undefined || said === null || /[-+−]\s?$/.test(sentence.slice(0, last.index))) return []

@@ -1,7 +1,9 @@
 /* Expansions and factorisations: "(x + 2)² = x² + 4". Where two sides are meant to be equal everywhere, they are evaluated at several points. */
+
 import { normalLatex } from '../../../src/core/answers/normal.js'
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, shown } from './claim.js'
 import { type Formula, readFormulas, type Side } from './formulas.js'
 import { coefficientsOf } from './named/polynomials.js'
@@ -42,12 +44,13 @@ function conditions(formulas: readonly Formula[]): string[] {
 /** The letters that a text speaks of. */
 const lettersOf = (text: string) =>
   new Set(
-    [...text.matchAll(letter)].flatMap(([word]) =>
+    matchesOf(letter, text).flatMap(([word]) =>
       word.startsWith('\\') ? [word] : smallWords.has(word) ? [] : [...word],
     ),
   )
-const letter =
-  /\\(?:alpha|beta|gamma|theta|lambda|mu|phi|omega)|(?<![\p{L}\\'])(?!a\s\p{L}|A\s\p{L}|I\s)\p{L}{1,3}(?!\p{L})/gu
+const letter = lean(
+  /\\(?:alpha|beta|gamma|theta|lambda|mu|phi|omega)|(?<![\p{L}\\'])(?!a\s\p{L}|A\s\p{L}|I\s)\p{L}{1,3}(?!\p{L})/gu,
+)
 const smallWords = new Set(
   'is of to in at or if we be by an as it do no on so up us me my he the and for are sum two all log sin cos tan how has can its one'.split(
     ' ',

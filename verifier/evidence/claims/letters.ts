@@ -2,7 +2,7 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import { COUNT, countOf, ORDINAL, ordinalOf, TIMES, timesOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 import { clauseEnds } from './clauses.js'
 
@@ -28,8 +28,9 @@ export function readLetters({ plain, question }: ClaimText): Finding[] {
   )
 }
 
-const mayBe =
-  /letter|vowel|consonant|\bword|there (?:is|are)|it goes|the (?:\w+ )?(?:order|list) |occurs|backward|revers|palindrom|anagram|alphabet|dictionary|["”'’]s?\s(?:has|have|contains)|\p{L}['’]?s\sin\s|times\sin\s|twice|precedes/iu
+const mayBe = lean(
+  /letter|vowel|consonant|\bword|there (?:is|are)|it goes|the (?:\w+ )?(?:order|list) |occurs|backward|revers|palindrom|anagram|alphabet|dictionary|["”'’]s?\s(?:has|have|contains)|\p{L}['’]?s\sin\s|times\sin\s|twice|precedes/iu,
+)
 
 interface Checked {
   claimed: string
@@ -69,7 +70,7 @@ function placeOf(place: string, length: number): number {
 /** The one word that a text speaks of as a word. */
 function contextWord(text: string): string | null {
   const found = new Set(
-    [...text.matchAll(mentioned)].map(
+    matchesOf(mentioned, text).map(
       ({ groups }) => of(groups ?? {}, 'w').toLowerCase() || (groups?.in ?? '').toLowerCase(),
     ),
   )

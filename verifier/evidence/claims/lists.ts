@@ -1,4 +1,5 @@
 /* Sorted lists: "in order: 2, 5, 4, 9". All numbers of the question have to be there, by size. */
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, shown } from './claim.js'
@@ -14,8 +15,9 @@ const sorted = rare(
   ),
 )
 /** Not by size: "by absolute value", "as strings", "by version", "odd ones first". */
-const otherOrder =
-  /\b(?:absolute|magnitude|strings?|text|lexic\p{L}*|alphabet\p{L}*|versions?|names?|digits?|length|frequency|distance|last|first|nach\s(?!der\sGröße))/iu
+const otherOrder = lean(
+  /\b(?:absolute|magnitude|strings?|text|lexic\p{L}*|alphabet\p{L}*|versions?|names?|digits?|length|frequency|distance|last|first|nach\s(?!der\sGröße))/iu,
+)
 const middle = rare(
   new RegExp(
     String.raw`\b(?:numbers|values|scores|data|list|items)\b[^.\d]{0,20}(${LIST})[;,]?\s(?:and\s|so\s)?the\s(?:one|number|value)\sin\sthe\smiddle\sis\s(${NUMBER})`,

@@ -2,7 +2,9 @@
  * What steps say of the matrices, vectors and points of the question: the size of a product ("AB is a 3 × 3 matrix"), where a matrix sends a vector, eigenvectors, multiples, lengths, midpoints,
  * and whether two vectors are perpendicular or independent.
  */
+
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, shown } from './claim.js'
@@ -35,13 +37,15 @@ const tuples = new RegExp(TUPLE, 'g')
 const vectorOf = (text: string): Vector =>
   (text.match(new RegExp(ENTRY, 'g')) ?? []).map((each) => Number(each.replace('−', '-')))
 const SIZE = String.raw`(\d{1,3})\s?(?:×|x|\\times|by)\s?(\d{1,3})(?![\d.]*\d|\s?[×x=])`
-const ofLetter = new RegExp(
-  String.raw`(?<![\p{L}\d])([A-Z])\s?(?:is|be|has|=|:|of\ssize|,)?\s?(?:an?\s|the\s|\()?(?:size\s|shape\s|dimensions?\s)?(?:${SIZE}|(\d{1,2})\srows?\sand\s(\d{1,2})\scolumns?)`,
-  'gu',
+const ofLetter = lean(
+  new RegExp(
+    String.raw`(?<![\p{L}\d])([A-Z])\s?(?:is|be|has|=|:|of\ssize|,)?\s?(?:an?\s|the\s|\()?(?:size\s|shape\s|dimensions?\s)?(?:${SIZE}|(\d{1,2})\srows?\sand\s(\d{1,2})\scolumns?)`,
+    'gu',
+  ),
 )
 const MATRICES = /\[\s?\[[^\]]{1,80}\](?:,\s?\[[^\]]{1,80}\]){0,4}\s?\]/g
 const ofRows = new RegExp(String.raw`rows\s(${TUPLE}(?:(?:,\s|\sand\s|,\sand\s)${TUPLE})+)`, 'g')
-const letters = new RegExp(String.raw`(?<![\p{L}\d])([A-Za-z])\s?=?\s?(${TUPLE})`, 'gu')
+const letters = lean(new RegExp(String.raw`(?<![\p{L}\d])([A-Za-z])\s?=?\s?(${TUPLE})`, 'gu'))
 
 function knownIn(question: string): Known {
   const { text } = normalOf(question)

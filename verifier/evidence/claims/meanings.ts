@@ -51,8 +51,9 @@ export function meaningReader(
 }
 
 /** "C(q) = 10 + 2q", "P(x, y) = x + y": by letters that no counting formula uses. */
-const definition =
-  /(?<![\p{L}\\])(\p{L}{1,3})\s?\(\s?[xyztquvwsabXYQTL]\d?(?:\s?,\s?[xyztquvwsabXYQTLK]\d?){0,3}\s?\)\s?(?:=|:=|is|be|denotes?|gives|means)(?![\p{L}])/gu
+const definition = lean(
+  /(?<![\p{L}\\])(\p{L}{1,3})\s?\(\s?[xyztquvwsabXYQTL]\d?(?:\s?,\s?[xyztquvwsabXYQTLK]\d?){0,3}\s?\)\s?(?:=|:=|is|be|denotes?|gives|means)(?![\p{L}])/gu,
+)
 const point = /\b(?:points?|Punkte?|vert(?:ex|ices)|from|to|between|and)\s([A-Z])\s?\(\s?[-−]?\d/g
 const functionsOf = (chain: string): ReadonlySet<string> =>
   new Set([definition, point].flatMap((each) => [...chain.matchAll(each)].map(([, name = '']) => name)))
@@ -147,7 +148,7 @@ const namesakes: readonly (readonly [RegExp, RegExp])[] = [
 const ofTwo = lean(
   /\bbase[- ]?(?:2|two)\b|\bbinary\b|\bbits?\b|\balgorithms?\b|\bcomplexity\b|\bentropy\b|\bShannon\b|\binformation\b|\bcomputer\b|\bin CS\b|\boctaves?\b|\bdoubl\w+\b|\blog_?2\b|\bhalv\w+\b/iu,
 )
-const logarithm = /(?<![\p{L}])log\s?\(?\s?(\d{1,12}(?:\.\d+)?)\s?\)?\s?(?:=|≈|is)\s?([-−]?\d+(?:\.\d+)?)/u
+const logarithm = lean(/(?<![\p{L}])log\s?\(?\s?(\d{1,12}(?:\.\d+)?)\s?\)?\s?(?:=|≈|is)\s?([-−]?\d+(?:\.\d+)?)/u)
 
 const meanings: readonly { kinds: readonly Finding['kind'][]; is: (said: Said) => boolean }[] = [
   {

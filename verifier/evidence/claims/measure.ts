@@ -156,8 +156,9 @@ function factorAt(text: string, at: number): Measure | null {
 }
 
 /** "2:30 h", "4:30 min", "1:05:30 h": hours and minutes, or minutes and seconds, with a colon between them. */
-const clocked =
-  /(\d{1,3}):([0-5]\d)(?::([0-5]\d))?[ \u00a0\u202f]?(?:(h(?:ou)?rs?|h|Stunden?|Std\.?|小时)|(min(?:ute)?s?|Minuten?|分钟?))(?!\p{L})/iuy
+const clocked = lean(
+  /(\d{1,3}):([0-5]\d)(?::([0-5]\d))?[ \u00a0\u202f]?(?:(h(?:ou)?rs?|h|Stunden?|Std\.?|小时)|(min(?:ute)?s?|Minuten?|分钟?))(?!\p{L})/iuy,
+)
 
 function clockedAt(text: string, at: number): Measure | null {
   clocked.lastIndex = at

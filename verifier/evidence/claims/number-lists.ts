@@ -73,7 +73,7 @@ function ofPrimes(plain: string): Finding[] {
 
 const asksOrder =
   /\b(?:which|bigger|lower|higher|better|kleiner|größer|sort|order|larg(?:er|est)|small(?:er|est)|bigg(?:er|est)|great(?:er|est)|least|compare|arrange|rank|ascending|descending|number\sline)\b/i
-const numberStart = /(?<![\d.,/^\p{L}(-]|[−+*/]\s?)[-−]?\d/gu
+const numberStart = lean(/(?<![\d.,/^\p{L}(-]|[−+*/]\s?)[-−]?\d/gu)
 
 /** "0.0307 or 0.031", "ist 3/8 kleiner als 0,4". */
 const beside =

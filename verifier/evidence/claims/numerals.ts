@@ -38,8 +38,9 @@ const mayBe = /binary|hex|octal|\bbase\b|roman|[IVXLCDM]{2}|dezimal|dual|\b[A-F]
 const ofHex = /\bhex|0x/i
 
 /** Roman numerals are spoken of, or a long one stands there that is no word. */
-const ofRome =
-  /[Rr]oman|[Nn]umeral|[Rr]ömisch|romain|罗马|(?<![\p{L}])(?=[IVXLCDM]*[XVILC]{2})[MDCLXVI]{4,}(?![\p{L}])/u
+const ofRome = lean(
+  /[Rr]oman|[Nn]umeral|[Rr]ömisch|romain|罗马|(?<![\p{L}])(?=[IVXLCDM]*[XVILC]{2})[MDCLXVI]{4,}(?![\p{L}])/u,
+)
 
 const namesThings = /\b(?:segments?|sides?|chords?|variable|sizes?)\b/i
 

@@ -151,8 +151,9 @@ const supposesRight =
 const fails =
   /\b(?:absurd|contradict\w*|impossible|nonsens\w*|ridiculous|false|fails|not (?:true|so|the case)|wrong|Widerspruch|falsch)\b/i
 /** "Ben's 12 × 12 = 124", where the question tells of it. */
-const ofSomebody =
-  /(?:\p{L}['’]s|\b(?:his|her|their|the|this|that|Bens?|seine?|ihre?))\s(?:(?:equation|claim|result|answer|line|statement|sum|product|calculation)\s)?["“'(]?\s?$/u
+const ofSomebody = lean(
+  /(?:\p{L}['’]s|\b(?:his|her|their|the|this|that|Bens?|seine?|ihre?))\s(?:(?:equation|claim|result|answer|line|statement|sum|product|calculation)\s)?["“'(]?\s?$/u,
+)
 /** What the question tells with its numbers; a word of it may stand anywhere. */
 const isOfQuestion = (claim: string, asked: string) => /\d/.test(claim) && asked.includes(tight(claim))
 const tight = (text: string) => text.replace(/[\s$]/g, '')

@@ -7,14 +7,16 @@ const VERBS = String.raw`(?:is|are|equals?|gives?|makes|yields|returns|ist|ergib
 /** These say nothing without a comparison behind them. */
 const STANDS = String.raw`(lies|stays|remains|comes\sout|turns\sout(?:\sto\sbe)?|ends\sup|sits|proves(?:\sto\sbe)?|falls|comes|drops|gets|lie|stay|remain)`
 const BEATS = String.raw`(exceeds|surpasses|tops|outweighs|beats)|(falls\sshort\sof)`
-const relation = new RegExp(
-  lean(
-    new RegExp(
-      String.raw`\s{0,8}(?:(=|≈|≠|≡|<=|>=|[<>≤≥])\s{0,8}|${ASIDE}\s{0,8}(?:${VERBS}|${BEATS}|${STANDS})(?!\p{L})\s?|['’]s\s)`,
-      'iu',
-    ),
-  ).source,
-  'iyu',
+const relation = lean(
+  new RegExp(
+    lean(
+      new RegExp(
+        String.raw`\s{0,8}(?:(=|≈|≠|≡|<=|>=|[<>≤≥])\s{0,8}|${ASIDE}\s{0,8}(?:${VERBS}|${BEATS}|${STANDS})(?!\p{L})\s?|['’]s\s)`,
+        'iu',
+      ),
+    ).source,
+    'iyu',
+  ),
 )
 const HOW = String.raw`(?:strictly|slightly|much|just|already|still|far|well|marginally|clearly|a\s(?:little|bit|touch|tad|hair)|somewhat|noticeably|only\sjust|not\smuch)\s`
 /** Behind "is". */

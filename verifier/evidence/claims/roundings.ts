@@ -81,7 +81,9 @@ function askedNumber(question: string): string | null {
   return numbers.length === 1 ? (numbers[0] ?? null) : null
 }
 
-const toPlace = new RegExp(String.raw`(?<![\d.,])(?<from>${SIGNED})\s(?:rounded\s|correct\s)?to\s(${PLACE})`, 'giu')
+const toPlace = lean(
+  new RegExp(String.raw`(?<![\d.,])(?<from>${SIGNED})\s(?:rounded\s|correct\s)?to\s(${PLACE})`, 'giu'),
+)
 const rounds = lean(
   new RegExp(
     String.raw`(?<![\d.,])(?:(${SIGNED})|it)\s(?:rounds|is\srounded|gets\srounded)\s(?:up\s|down\s)?to\s(${SIGNED})${END}`,

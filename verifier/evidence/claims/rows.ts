@@ -2,8 +2,9 @@
  * What is said of numbers that stand in a row just before, or in the question: "The squares are 9, 16 and 144. They sum to 169", "the five weights add up to 1", "their mean is 4",
  * "there are six values". Accused is what holds of no row that may be meant, and of no part of one whose numbers have names.
  */
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
 import { unitSize } from './measure.js'
 import { normalOf } from './named/normal.js'
@@ -31,9 +32,11 @@ interface Part {
 }
 
 const VALUE = String.raw`-?(?:${NUMBER})(?:\/\d{1,4})?`
-const valueIn = new RegExp(
-  String.raw`(?<![\p{L}\d.,/^_:-]|\d\s[-–]\s)([$€£]?)\s?(${VALUE})(?![\d:^]|\s?[-–/·×*+]\s?\d|(?:st|nd|rd|th)\b)\s?(%|°|[$€£]|\p{L}{1,12}(?:[²³]|\/\p{L}{1,4})?)?`,
-  'gu',
+const valueIn = lean(
+  new RegExp(
+    String.raw`(?<![\p{L}\d.,/^_:-]|\d\s[-–]\s)([$€£]?)\s?(${VALUE})(?![\d:^]|\s?[-–/·×*+]\s?\d|(?:st|nd|rd|th)\b)\s?(%|°|[$€£]|\p{L}{1,12}(?:[²³]|\/\p{L}{1,4})?)?`,
+    'gu',
+  ),
 )
 const cut = /,\s(?:and\s)?|\sand\s|\s&\s|;\s/g
 const result = /(?:=\s?|\s(?:is|are|makes|gives|(?:comes|come|amounts?)\sto)\s)$/
@@ -43,10 +46,10 @@ const notRow =
 const partOf = /^(?:out\s)?(?:of|among|in|at|from|for|on|with|by|after)\s/i
 
 /** "Three parcels weigh …" */
-const counting = /^\s*(?:(?:the|all|her|his|my|our|these)\s)?\d{1,2}\s\p{L}+\s(?!of\b)(?=.*\d)/iu
+const counting = lean(/^\s*(?:(?:the|all|her|his|my|our|these)\s)?\d{1,2}\s\p{L}+\s(?!of\b)(?=.*\d)/iu)
 
 function partOfRow(text: string): Part | null {
-  const matches = [...text.matchAll(valueIn)]
+  const matches = matchesOf(valueIn, text)
   const match = matches.length === 1 ? matches[0] : matches.at(-1)
   if (match === undefined) return null
   const before = text.slice(0, match.index)

@@ -85,9 +85,11 @@ const ofIt = rare(
     'giu',
   ),
 )
-const asksWhat = new RegExp(
-  String.raw`\b(?:what\shappens\s(?:to|with)|how\sdoes|how\sdo|effect\son)\s(?:the\s|its\s)?(?<name>${NAME})(?!\p{L})`,
-  'iu',
+const asksWhat = lean(
+  new RegExp(
+    String.raw`\b(?:what\shappens\s(?:to|with)|how\sdoes|how\sdo|effect\son)\s(?:the\s|its\s)?(?<name>${NAME})(?!\p{L})`,
+    'iu',
+  ),
 )
 
 interface Drive {

@@ -33,7 +33,7 @@ const LITERAL = String.raw`\{\s*(?:${ITEM}(?:\s*,\s*${ITEM})*)?\s*\}|∅|\\empty
 const BOUND = String.raw`[-−]?(?:\d+(?:\.\d+)?|∞|\\infty)`
 const INTERVAL = String.raw`[[(]\s?${BOUND}\s?[,;]\s?${BOUND}\s?[\])]`
 const OPERAND = String.raw`(?:${LITERAL}|${INTERVAL}|(?<!\p{L})[A-Z](?![\p{L}'′_]))`
-const definition = lean(
+const definition = rare(
   new RegExp(
     String.raw`(?<![\p{L}]|[∪∩∖×\\]\s?)([A-Z])\s*(?:=|:=|is\sthe\sset|be\sthe\sset|be)\s*(${LITERAL}|${INTERVAL})(?!\s*[∪∩∖\\×])`,
     'gu',
@@ -43,7 +43,7 @@ const definition = lean(
 function setsOf(text: string): ReadonlyMap<string, Thing> {
   const found = new Map<string, Thing>()
   const twice = new Set<string>()
-  for (const [, name = '', written = ''] of text.matchAll(definition)) {
+  for (const [, name = '', written = ''] of definition.matchAll(text)) {
     const read = thingOf(written, found)
     if (read === null) continue
     const before = found.get(name)
@@ -134,13 +134,13 @@ function show(thing: Thing): string {
 }
 
 const SIGN = String.raw`∪|\\cup|∩|\\cap|∖|\\setminus|\\|△|[-−](?=\s?[A-Z{])|×|\\times`
-const equality = lean(
+const equality = rare(
   new RegExp(
     String.raw`(?<![\p{L}\d]|[∪∩∖×\\|=]\s?|[-+]\s)(?<a>${OPERAND})\s*(?<sign>${SIGN})\s*(?<b>${OPERAND})\s*(?:=|is|equals)\s*(?<c>${LITERAL}|${INTERVAL})`,
     'gu',
   ),
 )
-const inWords = lean(
+const inWords = rare(
   new RegExp(
     String.raw`(?<!\p{L})(?<op>union|intersection)\s(?:of|between)\s(?:the\ssets\s|the\sintervals\s)?(?<a>${OPERAND})\s(?:and|with)\s(?<b>${OPERAND})\s(?:is|=|equals)\s(?:the\s(?:set|interval)\s)?(?<c>${LITERAL}|${INTERVAL})`,
     'giu',
@@ -163,7 +163,7 @@ function say(
 }
 
 function equalities(text: string, known: ReadonlyMap<string, Thing>): Finding[] {
-  return [...text.matchAll(equality), ...text.matchAll(inWords)].flatMap((match) => {
+  return [...equality.matchAll(text), ...inWords.matchAll(text)].flatMap((match) => {
     const { a = '', b = '', c = '', sign, op } = match.groups ?? {}
     const [x, y] = [thingOf(a, known), thingOf(b, known)]
     // The right side means what it says: a set that names a member twice is the same set.
@@ -183,13 +183,13 @@ function equalities(text: string, known: ReadonlyMap<string, Thing>): Finding[] 
   })
 }
 
-const membership = lean(
+const membership = rare(
   new RegExp(
     String.raw`(?<![\p{L}\d,.]\s?|[-+*/^(])(?<x>[-−]?\d+(?:\.\d+)?)\s*(?<how>∈|∉|\\in(?![a-z])|\\notin|(?:is|lies)\s(?:not\s)?(?:an\selement\sof|a\smember\sof|in|inside)(?:\sthe\s(?:set|interval|open\sinterval|closed\sinterval|half-open\sinterval))?|belongs\sto)\s*(?<s>${OPERAND})`,
     'gu',
   ),
 )
-const inclusion = lean(
+const inclusion = rare(
   new RegExp(
     String.raw`(?<![\p{L}\d]|[∪∩∖×|]\s?)(?<a>${OPERAND})\s*(?<how>⊆|⊂|\\subseteq|\\subset(?![a-z])|is\s(?:not\s)?a\s(?:proper\s)?(?:subset|superset)\sof)\s*(?<b>${OPERAND})`,
     'gu',
@@ -197,7 +197,7 @@ const inclusion = lean(
 )
 
 function memberships(text: string, known: ReadonlyMap<string, Thing>): Finding[] {
-  const elements = [...text.matchAll(membership)].flatMap((match) => {
+  const elements = membership.matchAll(text).flatMap((match) => {
     const { x = '', how = '', s = '' } = match.groups ?? {}
     const thing = thingOf(s, known)
     if (thing === null) return []
@@ -211,7 +211,7 @@ function memberships(text: string, known: ReadonlyMap<string, Thing>): Finding[]
     const truth = `${x} ${is ? '∈' : '∉'} ${show(thing)}`
     return say(text, match, match[0], truth, is !== denied, `${x} is ${is ? '' : 'not '}in ${show(thing)}`)
   })
-  const subsets = [...text.matchAll(inclusion)].flatMap((match) => {
+  const subsets = inclusion.matchAll(text).flatMap((match) => {
     const { a = '', how = '', b = '' } = match.groups ?? {}
     const things = [thingOf(a, known), thingOf(b, known)]
     const [x, y] = /superset/.test(how) ? things.reverse() : things
@@ -308,7 +308,7 @@ function sizes(text: string, known: ReadonlyMap<string, Thing>): Finding[] {
   )
 }
 
-const place = lean(
+const place = rare(
   new RegExp(
     String.raw`(?<!\p{L})the\s(?<place>${ORDINAL}|last)\s(?:element|entry|item|number|member|term|value)\s(?:of|in)\s(?:the\s(?:list|array|tuple)\s)?\[(?<list>[^\][\n]{1,200})\]\sis\s(?<x>[-−]?\d+(?:\.\d+)?)`,
     'giu',
@@ -317,7 +317,7 @@ const place = lean(
 
 /** "The third element of [4, 8, 15, 16] is 15." */
 function places(text: string): Finding[] {
-  return [...text.matchAll(place)].flatMap((match) => {
+  return place.matchAll(text).flatMap((match) => {
     const { place: word = '', list = '', x = '' } = match.groups ?? {}
     const items = list.split(',').map((each) => each.trim())
     const lower = word.toLowerCase()

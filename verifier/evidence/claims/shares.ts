@@ -48,8 +48,8 @@ interface Ratio {
 }
 
 /** The question's amount is what is shared, and nothing happens to it. */
-const sharesAll = /\b(?:mix\p{L}*|shar\p{L}*|divid\p{L}*|split|total|altogether|in\sall)\b/iu
-const changes = /\b(?:difference|more|less|fewer|than|ages?|old|years?|add(?:s|ed)?|remov\p{L}*|then|after)\b/iu
+const sharesAll = lean(/\b(?:mix\p{L}*|shar\p{L}*|divid\p{L}*|split|total|altogether|in\sall)\b/iu)
+const changes = lean(/\b(?:difference|more|less|fewer|than|ages?|old|years?|add(?:s|ed)?|remov\p{L}*|then|after)\b/iu)
 
 function ratioOf(question: string): Ratio | null {
   const text = plainView(question)

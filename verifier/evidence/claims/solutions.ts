@@ -1,4 +1,5 @@
 /* Solutions of one equation: "5x = 35, so x = 6". The value is put back in. */
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding, Span } from '../../../src/core/records/types.js'
 import { hasParts } from '../questions/parts.js'
 import { type ClaimText, finding, hedged, shown } from './claim.js'
@@ -119,8 +120,9 @@ export function checkSolutions(
 }
 
 /** "x - 2 = 0, x - 3 = 0": the letter of a second equation beside the first. */
-const unreadBeside =
-  /^[\s$\\)]*,(?![^.;\n=]*(?:so|thus|hence|then|and|which|gives?)\b)[^.;\n=]{0,30}?(?<!\p{L})(\p{L})(?!\p{L})[^.;\n=,]{1,20}=/u
+const unreadBeside = lean(
+  /^[\s$\\)]*,(?![^.;\n=]*(?:so|thus|hence|then|and|which|gives?)\b)[^.;\n=]{0,30}?(?<!\p{L})(\p{L})(?!\p{L})[^.;\n=,]{1,20}=/u,
+)
 
 /** Nothing but "or" or a comma between two equations. */
 const isAlternative =

@@ -1,4 +1,5 @@
 /* Solutions of the question's system: "So x = 7 and y = 4". Held against the one that it has. */
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'
 import { type System, systemIn } from '../questions/systems.js'
@@ -8,9 +9,11 @@ import { readNumber, readVector } from './named/things.js'
 import { sentenceAround } from './sentences.js'
 
 const VALUE = String.raw`[-−]?\d+(?:\.\d+)?(?:\/\d+)?|[-−]?\\frac\{\d+\}\{\d+\}`
-const single = new RegExp(
-  String.raw`(?<![\p{L}\d)}\\_])(?<![=+*/·^.-]\s?)([a-z])\s?=\s?(${VALUE})(?!\s?[-+*/·×^=(a-zA-Z\\]|[\d.]*\d|\s?[≤<>≥])`,
-  'gu',
+const single = lean(
+  new RegExp(
+    String.raw`(?<![\p{L}\d)}\\_])(?<![=+*/·^.-]\s?)([a-z])\s?=\s?(${VALUE})(?!\s?[-+*/·×^=(a-zA-Z\\]|[\d.]*\d|\s?[≤<>≥])`,
+    'gu',
+  ),
 )
 const tuple =
   /\b(?:solution|intersection|lines\s(?:meet|cross|intersect)|answer)\b[^.;:(]{0,30}:?\s?(\([^()]{3,40}\))/giu

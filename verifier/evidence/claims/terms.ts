@@ -1,5 +1,7 @@
 /* Any two terms that are said to be equal or not: "the square root of 144 is 14", "gcd(12, 18) = 4". Both are reckoned by the grammar in `terms/`. */
+
 import { redefines } from '../../../src/core/arithmetic/equations.js'
+import { lean } from '../../../src/core/lean-patterns.js'
 import { COUNT } from '../../../src/core/quantities/words.js'
 import type { Finding, FindingKind } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
@@ -51,8 +53,9 @@ export function readTerms({ plain, question }: ClaimText): Finding[] {
   return found
 }
 
-const counted =
-  /\s(?!times|plus|minus|less|degrees|radians|percents|points|dozens|hundreds|thousands|millions|billions)[a-z]{3,}s(?![\p{L}\d])/uy
+const counted = lean(
+  /\s(?!times|plus|minus|less|degrees|radians|percents|points|dozens|hundreds|thousands|millions|billions)[a-z]{3,}s(?![\p{L}\d])/uy,
+)
 
 /** "C(5, 2) = 12 ways": how long what is counted is, behind a whole number. */
 function countedBehind(text: string, { kinds }: Term, { digits, end }: Term): number {
@@ -88,8 +91,9 @@ const elsewhere =
   /\bmod(?:ulo)?\b|\\[pb]?mod|≡|\bbinary\b|\bhex|\boctal\b|\bbase\s\d|\bclock\b|\b[ZF]_\{?\d|ℤ|\bBoolean\b|\bvectors?\b|\bmatri(?:x|ces)\b/i
 /** "110 & 011": nobody writes a decimal number so. */
 const inBinary = rare(/(?<![\d.,:/-])0[01]+\s?[&|^⊕]|[&|^⊕]\s?0[01]+(?![\d.])/)
-const aComplex =
-  /\bcomplex\b|\bimaginary\b|\bi\s?(?:\^\s?\{?2\}?|²)\s?=\s?[-−]\s?1|\bmodulus\b|\bconjugate\b|\d\s?[-+−]\s?\d*i(?![\p{L}\d])|Gaussian|komplex|复数/u
+const aComplex = lean(
+  /\bcomplex\b|\bimaginary\b|\bi\s?(?:\^\s?\{?2\}?|²)\s?=\s?[-−]\s?1|\bmodulus\b|\bconjugate\b|\d\s?[-+−]\s?\d*i(?![\p{L}\d])|Gaussian|komplex|复数/u,
+)
 const anIndex =
   /\bi\s?=\s?\d|\bi(?:-th|th)\b|\bfor\s(?:each\s)?i\b|\bindex\b|\\sum|∑|_\{?i\b|\bi\s?(?:<|<=|≤|\+\+|in)\b|\brange\b|\bloop\b/
 /** A rate, a number of things bought or a current, in equations of their own. */
@@ -184,7 +188,9 @@ function judge(
   return finding(kind, span, claimed, order, ok, `it is ${order}${values}`)
 }
 
-const aPart = new RegExp(String.raw`(?<!\p{L})(?:one|${COUNT})[\s-](?:half|halves|thirds?|quarters?|\p{L}+ths?)$`, 'iu')
+const aPart = lean(
+  new RegExp(String.raw`(?<!\p{L})(?:one|${COUNT})[\s-](?:half|halves|thirds?|quarters?|\p{L}+ths?)$`, 'iu'),
+)
 
 /** "π/7 = 25.7°", "1 rad = 180/π = 57.3°": rounded degrees, or the sign of degrees stands for the number in front of it. */
 const isTurned = ({ readings: left }: Term, { readings: right }: Term): boolean =>

@@ -164,12 +164,13 @@ function equations(text: string): Finding[] {
 /** "The train leaves at 8:15 h": a time of day. */
 const isMoment = (text: string, from: number) =>
   /^\d{1,2}:/.test(text.slice(from, from + 3)) && at.test(text.slice(Math.max(0, from - 12), from))
-const at = /(?<!\p{L})(?:at|um|from|until|till|by|before|after|since|ab|bis|von|vor|nach|gegen|à|las)\s{1,2}$/iu
+const at = lean(/(?<!\p{L})(?:at|um|from|until|till|by|before|after|since|ab|bis|von|vor|nach|gegen|à|las)\s{1,2}$/iu)
 
 /** "It is 2 km. Plus 500 m = 2.5 km", "Then add another 15 min = 1 h": the amount is added to one in a sentence before, or taken away from it. */
 const isChange = (text: string, from: number) => change.test(text.slice(Math.max(0, from - 48), from))
-const change =
-  /(?<!\p{L})(?:plus|minus|less|add(?:s|ed|ing)?|subtract(?:s|ed|ing)?|deduct(?:s|ed|ing)?|tak(?:e|es|ing)\s(?:away|off)|took\s(?:away|off)|zuzüglich|abzüglich|addier\p{L}*|subtrahier\p{L}*)(?:\s(?:another|a|an|the|these|those|its|his|her|their|our|more|further|extra|additional|remaining|other|last|first|final|weitere[nrs]?|noch|die|der|den|das))*:?\s{1,2}$/iu
+const change = lean(
+  /(?<!\p{L})(?:plus|minus|less|add(?:s|ed|ing)?|subtract(?:s|ed|ing)?|deduct(?:s|ed|ing)?|tak(?:e|es|ing)\s(?:away|off)|took\s(?:away|off)|zuzüglich|abzüglich|addier\p{L}*|subtrahier\p{L}*)(?:\s(?:another|a|an|the|these|those|its|his|her|their|our|more|further|extra|additional|remaining|other|last|first|final|weitere[nrs]?|noch|die|der|den|das))*:?\s{1,2}$/iu,
+)
 
 function compare(
   text: string,

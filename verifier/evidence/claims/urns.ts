@@ -1,5 +1,7 @@
 /* Balls in an urn: "the probability of red is 3/8". Counted from what the question puts in. */
+
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, shown } from './claim.js'
@@ -11,7 +13,7 @@ import { shareOf } from './shares.js'
 type Urn = ReadonlyMap<string, number>
 
 const COLOUR = 'red|blue|green|yellow|white|black|orange|purple|pink|brown|gr[ae]y|rot|blau|grün|weiß|schwarz'
-const counts = new RegExp(String.raw`(?<![\d.,])(\d{1,3})\s(${COLOUR})(?!\p{L})`, 'giu')
+const counts = lean(new RegExp(String.raw`(?<![\d.,])(\d{1,3})\s(${COLOUR})(?!\p{L})`, 'giu'))
 const isUrn =
   /\b(?:urn|bag|box|jar|basket|bowl|hat|drawer|container|sack|balls?|marbles?|beads?|socks?|cand(?:y|ies)|sweets|Kugeln?)\b/i
 const changed =

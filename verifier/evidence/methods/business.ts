@@ -1,9 +1,13 @@
 /* Wrong ways in questions of business: break-even points, ratios of a statement, elasticity, currencies. Each topic has its rule and its slips. */
+
+import { lean } from '../../../src/core/lean-patterns.js'
+import { matchesOf } from '../../../src/core/triggers.js'
 import { type Topic, way } from './topic.js'
 
 /** "1 pound = 20 shillings" */
-const rateOf =
-  /(?<![\p{L}\d.])(?:1|one|an?|each)\s\p{L}{3,}(?:\s\p{L}+)?\s(?:=|is|was|equals|has|had|makes|contains)\s(?:worth\s)?[$€£]?\d/giu
+const rateOf = lean(
+  /(?<![\p{L}\d.])(?:1|one|an?|each)\s\p{L}{3,}(?:\s\p{L}+)?\s(?:=|is|was|equals|has|had|makes|contains)\s(?:worth\s)?[$€£]?\d/giu,
+)
 
 /** Break-even, ratios of a statement, elasticity, currencies. */
 export const businessTopics: readonly Topic[] = [
@@ -169,7 +173,7 @@ export const businessTopics: readonly Topic[] = [
           asked.text,
         )
       // With two rates, or coins of one currency, more than one step leads to the other.
-      if (quoted === null || [...asked.text.matchAll(rateOf)].length > 1) return null
+      if (quoted === null || matchesOf(rateOf, asked.text).length > 1) return null
       const rate = Number(quoted[2])
       const base = (quoted[1] ?? '').toLowerCase()
       const amounts = asked.all.filter(

@@ -1,5 +1,5 @@
 /* Where a text holds a programme: between fences, in backticks, or in lines that look like one. */
-import { rare } from '../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
 import type { Language } from './languages.js'
 
 const MAX_SOURCE = 4000
@@ -52,7 +52,7 @@ const head = /^for\s\w+\sin\s[^:]+(:?)$/
 /** "Given nums = [1, 2, 3] and k = 2": names that a sentence gives, as a programme of that language. */
 export function givenIn(text: string, language: Language): string | null {
   if (programmes.test(text)) return null
-  const names = [...text.slice(0, MAX_SOURCE).matchAll(given)]
+  const names = matchesOf(given, text.slice(0, MAX_SOURCE))
   // A name that is given twice changes.
   if (names.length === 0 || new Set(names.map(([, name]) => name)).size < names.length) return null
   return names.map(([, name, value]) => `${language === 'Python' ? '' : 'let '}${name} = ${value}`).join('\n')
@@ -61,18 +61,18 @@ export function givenIn(text: string, language: Language): string | null {
 /** What may be the programme of a question, the likeliest first: what is fenced, what stands in backticks, what looks like one. */
 export function sourcesIn(text: string): string[] {
   const all = text.slice(0, MAX_SOURCE)
-  const blocks = [...all.matchAll(fenced)].map(([, , source = '']) => source)
+  const blocks = matchesOf(fenced, all).map(([, , source = '']) => source)
   if (blocks.length > 0) return blocks.length === 1 ? blocks : []
   const inline = inOneLine.exec(all)?.[1]
   if (inline !== undefined) return [inline.replace(/;\s*/g, '\n')]
-  const quoted = [...all.matchAll(inBackticks)].map(([, source = '']) => source)
+  const quoted = matchesOf(inBackticks, all).map(([, source = '']) => source)
   const isJs = languagesOf(all).join('') === 'JavaScript'
   const code = isJs ? javaScriptIn(all) : codeIn(all)
   if (code !== null) return [code]
   // "The body of `for i in range(2, 11, 3)`"
   if (quoted.length === 1)
     return quoted.map((each) => each.replace(head, (loop, colon) => `${loop}${colon || ':'} pass`))
-  const declared = isJs ? [...all.matchAll(declaration)].map(([each]) => each) : []
+  const declared = isJs ? matchesOf(declaration, all).map(([each]) => each) : []
   return declared.length === 0 ? [] : [declared.join('\n')]
 }
 

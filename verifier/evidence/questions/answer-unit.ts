@@ -1,7 +1,8 @@
 /*
  * The unit of an answer. A right number in a wrong unit answers nothing: "40 cm" is no area, "8 kg" no mean of 4, 8 and 12, "0.25%" no quarter.
  */
-import { rare } from '../../../src/core/triggers.js'
+import { lean } from '../../../src/core/lean-patterns.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
 
 /** Units as they stand behind an answer, with the words by which a question may have named them. */
 const named: readonly (readonly [unit: string, words: RegExp])[] = [
@@ -18,7 +19,7 @@ const named: readonly (readonly [unit: string, words: RegExp])[] = [
   ['h', /hour|Stunde|heure|hora|小时/i],
   ['min', /minute|分钟/i],
 ]
-const measured = /\d\s?(km|cm|mm|dm|kg|mg|ml|min|[mglLh])(²|³|\^\{?[23]|[23](?!\d))?(?![\p{L}\d])/gu
+const measured = lean(/\d\s?(km|cm|mm|dm|kg|mg|ml|min|[mglLh])(²|³|\^\{?[23]|[23](?!\d))?(?![\p{L}\d])/gu)
 const anyArea = rare(/\b(?:areas?|surface|Fläche(?:ninhalt)?|Oberfläche|aire|área)\b|面积/i)
 const anyVolume = rare(/\bvolumes?\b|Volumen|Rauminhalt|体积|容积/i)
 
@@ -26,7 +27,7 @@ const anyVolume = rare(/\bvolumes?\b|Volumen|Rauminhalt|体积|容积/i)
 export function isInAnotherUnit(answer: string, last: string, question: string): boolean {
   const at = last.lastIndexOf(answer)
   const stated = at < 0 ? answer : last.slice(Math.max(0, at - 1), at + answer.length + 6)
-  const units = [...stated.matchAll(measured)]
+  const units = matchesOf(measured, stated)
   const [, unit, power] = units.at(-1) ?? []
   if (unit === undefined) return false
   const needed = anyArea.test(question) ? '2' : anyVolume.test(question) ? '3' : undefined

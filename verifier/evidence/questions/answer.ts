@@ -1,7 +1,9 @@
 /* The answer of a chain beside that of a question that was solved: "x = 3 or x = 4", "75%", "12 cm". Where it cannot be read as either right or wrong, nothing is said. */
+
 import type Fraction from 'fraction.js'
 import { readBoolean } from '../../../src/core/answers/forms.js'
 import { findStatements } from '../../../src/core/answers/statements.js'
+import { lean } from '../../../src/core/lean-patterns.js'
 import { readQuantities } from '../../../src/core/quantities/quantity.js'
 import { inPlainMath } from '../../../src/core/records/plain-math.js'
 import { rare } from '../../../src/core/triggers.js'
@@ -238,8 +240,9 @@ function formulaValue(part: string): number | null {
 const asWritten = /[°%±!]|\\(?:pm|circ|degree|[,;: ])|\d\s?\\[cdt]?frac|\d[eE][-+]?\d|\d\s?[½⅓⅔¼¾]/
 
 /** A function, root or power that was not read: the numbers in it are not the answer. */
-const openFormula =
-  /(?<![\p{L}])(?:ln|log|lg|exp|sin|cos|tan|cot|arc(?:sin|cos|tan))(?![\p{L}])|\\(?:ln|log|exp|sin|cos|tan|cot|arc\w+|sqrt)|√|(?<![\p{L}])e\s?(?:\^|[⁰-⁹⁻²³])|(?<![\p{L}\d])[a-zπ]\s?\^/u
+const openFormula = lean(
+  /(?<![\p{L}])(?:ln|log|lg|exp|sin|cos|tan|cot|arc(?:sin|cos|tan))(?![\p{L}])|\\(?:ln|log|exp|sin|cos|tan|cot|arc\w+|sqrt)|√|(?<![\p{L}])e\s?(?:\^|[⁰-⁹⁻²³])|(?<![\p{L}\d])[a-zπ]\s?\^/u,
+)
 const isOpenFormula = (answer: string) =>
   answer
     .split(between)
@@ -311,8 +314,9 @@ function slipIn(
 }
 
 /** What stands before a value that is stated, and not counted among others. */
-const states =
-  /(?:(?<!\p{L})(?:is|are|was|be|equals?|gives?|makes?|leaves?|leaving|get|comes?\sto|has|have|that's|it's|only|or|ist|sind)|[=≈:→⇒])[\s$({\\]*(?:(?:about|only|just|the|exactly|an?)\s)*(?:[a-z]\s?=\s?)?[-−+]?$/iu
+const states = lean(
+  /(?:(?<!\p{L})(?:is|are|was|be|equals?|gives?|makes?|leaves?|leaving|get|comes?\sto|has|have|that's|it's|only|or|ist|sind)|[=≈:→⇒])[\s$({\\]*(?:(?:about|only|just|the|exactly|an?)\s)*(?:[a-z]\s?=\s?)?[-−+]?$/iu,
+)
 
 /** The first step that holds an answer that is a formula, as a whole. */
 function heldAt(steps: readonly StepFacts[], answer: string): number | null {

@@ -1,3 +1,5 @@
+import { lean } from '../../../src/core/lean-patterns.js'
+import { matchesOf } from '../../../src/core/triggers.js'
 import { shown } from '../claims/claim.js'
 import { normalOf } from '../claims/named/normal.js'
 import { isDerivativeOf, slopeAt, valuesOf } from '../claims/named/slopes.js'
@@ -10,12 +12,15 @@ import { type Asked, numberOf, type QuestionReader, type Solved } from './form.j
  */
 
 const D = String.raw`(?:d\s?/\s?d[a-z]|\\[dt]?frac\s?\{\s?d\s?\}\s?\{\s?d\s?[a-z]\s?\}|derivative\s(?:of|with\srespect\sto\s[a-z]\sof)|differentiate)`
-const asksFunction = new RegExp(
-  String.raw`${D}\s?(?:the\sfunction\s)?(?:with\srespect\sto\s[a-z]:?\s)?(?<f>[^?;:]{1,60}?)(?:,?\s(?:with\srespect\sto\s[a-z]|[a-z]\s?>\s?0|for\s[a-z]\s?>\s?0))?\s?[?.]?\s*$`,
-  'iu',
+const asksFunction = lean(
+  new RegExp(
+    String.raw`${D}\s?(?:the\sfunction\s)?(?:with\srespect\sto\s[a-z]:?\s)?(?<f>[^?;:]{1,60}?)(?:,?\s(?:with\srespect\sto\s[a-z]|[a-z]\s?>\s?0|for\s[a-z]\s?>\s?0))?\s?[?.]?\s*$`,
+    'iu',
+  ),
 )
-const hasFunction =
-  /(?<![\p{L}])(?:[a-zA-Z]\s?\(\s?[a-z]\s?\)|y)\s?=\s?(?<f>[^?;:,]{1,60}?)(?=,|;|\?|\.(?:\s|$)|\s(?:at|when|for|find)\b)/iu
+const hasFunction = lean(
+  /(?<![\p{L}])(?:[a-zA-Z]\s?\(\s?[a-z]\s?\)|y)\s?=\s?(?<f>[^?;:,]{1,60}?)(?=,|;|\?|\.(?:\s|$)|\s(?:at|when|for|find)\b)/iu,
+)
 const asksSlope = /\b(?:slope|gradient|derivative|rate\sof\schange|steep\w*)\b|[a-z]['′]\s?\(/i
 const place = /\b(?:at|when|for|where)\s(?:the\spoint\s)?([a-z])\s?=\s?(-?\d+(?:\.\d+)?)/gi
 const other =
@@ -31,8 +36,9 @@ const curveOf = (written: string): Curve | null =>
       .trim()
       .replace(/[.,\s]+$/, ''),
   )
-const pieces =
-  /[;:,]|(?<![<>])=|\.(?!\d)|(?<!\p{L})(?:is|are|so|thus|get|gives?|result|becomes|makes|slope|as|out|which|and|derivative|with|respect|to|the)(?!\p{L})/iu
+const pieces = lean(
+  /[;:,]|(?<![<>])=|\.(?!\d)|(?<!\p{L})(?:is|are|so|thus|get|gives?|result|becomes|makes|slope|as|out|which|and|derivative|with|respect|to|the)(?!\p{L})/iu,
+)
 const curvesIn = (step: string): Curve[] =>
   normalOf(step)
     .text.split(pieces)
@@ -46,7 +52,7 @@ const says =
 function derivative({ question, context }: Asked): Solved | null {
   if (question.length > 200 || context.trim() !== '' || other.test(question)) return null
   const text = normalOf(question).text.trim()
-  const at = [...text.matchAll(place)]
+  const at = matchesOf(place, text)
   const source =
     (at.length === 0 ? asksFunction.exec(text)?.groups?.f : undefined) ??
     (asksSlope.test(text) ? hasFunction.exec(text)?.groups?.f : undefined)

@@ -2,6 +2,7 @@
  * "Solve x² < 9", "For which x is |x − 2| ≤ 5?": one inequality in one letter. The answer may be written as one or several inequalities or as intervals; it has to hold at the same places.
  * What is right is left open.
  */
+import { lean } from '../../../src/core/lean-patterns.js'
 import { readExpression } from '../claims/formulas.js'
 import type { Asked, QuestionReader, Solved } from './form.js'
 
@@ -52,8 +53,9 @@ function inequality({ question, text }: Asked): Solved | null {
   }
 }
 
-const pieces =
-  /[,;:]|\.(?!\d)|(?<!\p{L})(?:so|thus|hence|then|get|obtain|gives?|is|are|than|as|that|set|solution|answer|means|when|for)(?!\p{L})/iu
+const pieces = lean(
+  /[,;:]|\.(?!\d)|(?<!\p{L})(?:so|thus|hence|then|get|obtain|gives?|is|are|than|as|that|set|solution|answer|means|when|for)(?!\p{L})/iu,
+)
 
 const inSigns = (text: string) =>
   text

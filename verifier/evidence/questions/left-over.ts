@@ -1,4 +1,5 @@
 /* Whether a reading passed over a condition: words are left out one by one, and the answer has to change. */
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Pieces } from '../../../src/core/pieces.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import type { Asked, QuestionReader, Solved } from './form.js'
@@ -81,7 +82,7 @@ function wordsOf(text: string): Word[] {
 }
 
 /** A number, a letter that is no unit, "5x". */
-const isOfFormula = /^(?:\d[\d.]*\p{L}*|(?![mglhs])\p{L})$/u
+const isOfFormula = lean(/^(?:\d[\d.]*\p{L}*|(?![mglhs])\p{L})$/u)
 
 const behindNumber = /[\d/°]\s?[个只支本张件名条块]?$/u
 
@@ -94,8 +95,9 @@ const isRepeated = ({ text, from }: Word, words: readonly Word[]) =>
 
 const stem = (word: string) => word.toLowerCase().replace(/(?<=..)(?:ed|ing|es|s|et|en|te|e|n)$/, '')
 
-const unit =
-  /^(?:[munkcdµ]?[mglsJWVΩA]|k?m|h|min|kWh|\p{L}*(?:met(?:er|re)|lit(?:er|re)|gram|inch|feet|ft|mile|yard|hour|minute|second|day|week|Stunde|Tag|Minute|Sekunde)\p{L}*|[平立]方|[厘毫分千]?米|毫?升|千?克|公斤|小时|分钟|秒)$/iu
+const unit = lean(
+  /^(?:[munkcdµ]?[mglsJWVΩA]|k?m|h|min|kWh|\p{L}*(?:met(?:er|re)|lit(?:er|re)|gram|inch|feet|ft|mile|yard|hour|minute|second|day|week|Stunde|Tag|Minute|Sekunde)\p{L}*|[平立]方|[厘毫分千]?米|毫?升|千?克|公斤|小时|分钟|秒)$/iu,
+)
 
 /** Words that carry no condition: the small ones, and those in which a question is dressed. */
 const isHarmless = (word: string) => harmless.has(word) || harmless.has(word.toLowerCase())

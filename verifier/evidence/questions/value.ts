@@ -2,26 +2,31 @@
  * "Determine 16^{3/4}", "2^10 · 2^5 as one power?", "Write 5/(1 + 2i) in the form a + bi": a question that holds one expression and no word that could make it another one. The answer
  * has to have its value. What is right is left open: how it is to be written is not read.
  */
+
+import { lean } from '../../../src/core/lean-patterns.js'
+import { matchesOf } from '../../../src/core/triggers.js'
 import { plainView } from '../claims/plain-view.js'
 import { readTerm, type Term } from '../terms/reader.js'
 import type { Num } from '../terms/value.js'
 import type { Asked, QuestionReader, Solved } from './form.js'
 
 /** Words that ask, and ways to write what comes out. */
-const harmless =
-  /(?<!\p{L})(?:what(?:['’]?s| is| does)?|how (?:do|would|can) (?:i|we|you)(?: (?:do|get|write|work out|find))?|(?:can|could) you|please|hi|hello|hey|thanks?|just|me|us|tell|give|show|work(?:ing)? out|find|compute|calculate|evaluate|determine|simplify|express|write|reduce|expand|bring|the|value|exact|exactly|result|of|as (?:a|one|a single|an?) (?:(?:single|simple|mixed|exact|reduced|improper|proper|decimal|power|fraction|number|integer|whole number)\s?)+|in (?:the (?:standard )?form|standard form|lowest terms|simplest (?:radical )?form|full|its simplest form|radicals?)|a ?\+ ?bi|with real a,? (?:and )?b|to|is|as|and|again|by hand|without a calculator|exactly|equal|equals|completely|fully|step by step|solve|do|out|answer|only|berechne|bestimme|vereinfache|was|ist|wie viel|den wert von|calcule[rz]?|calcula|simplifie[rz]?|simplifica|combien|fait|font|cuánto|es|计算|等于多少|的值|是多少)(?!\p{L})/giu
+const harmless = lean(
+  /(?<!\p{L})(?:what(?:['’]?s| is| does)?|how (?:do|would|can) (?:i|we|you)(?: (?:do|get|write|work out|find))?|(?:can|could) you|please|hi|hello|hey|thanks?|just|me|us|tell|give|show|work(?:ing)? out|find|compute|calculate|evaluate|determine|simplify|express|write|reduce|expand|bring|the|value|exact|exactly|result|of|as (?:a|one|a single|an?) (?:(?:single|simple|mixed|exact|reduced|improper|proper|decimal|power|fraction|number|integer|whole number)\s?)+|in (?:the (?:standard )?form|standard form|lowest terms|simplest (?:radical )?form|full|its simplest form|radicals?)|a ?\+ ?bi|with real a,? (?:and )?b|to|is|as|and|again|by hand|without a calculator|exactly|equal|equals|completely|fully|step by step|solve|do|out|answer|only|berechne|bestimme|vereinfache|was|ist|wie viel|den wert von|calcule[rz]?|calcula|simplifie[rz]?|simplifica|combien|fait|font|cuánto|es|计算|等于多少|的值|是多少)(?!\p{L})/giu,
+)
 const operator =
   /[-−+*/×·÷^√!⁰-⁹²³¹]|\\[cdt]?frac|\\sqrt|\\(?:cdot|times|div)|\b(?:root|log|ln|sin|cos|tan|power|squared|cubed)\b|mod/i
 
-const startsHere =
-  /(?<![\p{L}\d.,)\]}^_])[-−(|√\d\\[]|(?<!\p{L})(?:sin|cos|tan|log|ln|lg|the|square|cube|fourth|i)(?!\p{L})/giu
+const startsHere = lean(
+  /(?<![\p{L}\d.,)\]}^_])[-−(|√\d\\[]|(?<!\p{L})(?:sin|cos|tan|log|ln|lg|the|square|cube|fourth|i)(?!\p{L})/giu,
+)
 
 function askedValue({ question, context }: Asked): Solved | null {
   if (question.length > 160 || context.trim() !== '' || /[=<>≤≥≈]|\bmod\b|\bbase\b|binary|hex|\d:\d/i.test(question))
     return null
   const text = plainView(question)
   const i = /\d\s?i\b|\bi\s?\^|\bi\)/.test(text)
-  const terms = [...text.matchAll(startsHere)].flatMap(({ index }): { term: Term; from: number }[] => {
+  const terms = matchesOf(startsHere, text).flatMap(({ index }): { term: Term; from: number }[] => {
     const term = readTerm(text, index, i)
     return term === null ? [] : [{ term, from: index }]
   })
@@ -61,7 +66,7 @@ function askedValue({ question, context }: Asked): Solved | null {
       const plain = plainView(step)
       return (
         said !== undefined &&
-        [...plain.matchAll(startsHere)].some(({ index }) => {
+        matchesOf(startsHere, plain).some(({ index }) => {
           const each = readTerm(plain, index, i)?.readings[0]
           return each !== undefined && Math.hypot(each.re - said.re, each.im - said.im) < 1e-9
         })

@@ -2,7 +2,9 @@
  * Terms in words: number words ("three quarters of 8"), phrases ("the square root of 16", "the sum of 3 and 4"), and the arguments and lists that stand in
  * them ("12, 18 and 24").
  */
+
 import { at } from '../../../src/core/absence.js'
+import { lean } from '../../../src/core/lean-patterns.js'
 import { readNumberWord } from '../../../src/core/quantities/words.js'
 import { choosing } from '../../../src/core/triggers.js'
 import { factorial, type Phrase, phrases } from './functions.js'
@@ -24,7 +26,7 @@ const goesOn =
   /^(?:\s?[+*×·/^]|\s[-−–]\s?\d|\s?\\(?:cdot|times)|\s(?:plus|minus|times|squared|cubed|to\sthe|mod)(?![a-z]))/
 
 /** "One tenth", "seven elevenths" stand alone; "a third" and "half" are of something. */
-const counted = /^(?!an?\b|half)\p{L}+[\s-]\p{L}+$/iu
+const counted = lean(/^(?!an?\b|half)\p{L}+[\s-]\p{L}+$/iu)
 
 /** What is said in words at a place. */
 export function wordsAt(place: Place): Read {

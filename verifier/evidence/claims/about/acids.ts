@@ -1,4 +1,5 @@
 /* The scale of acids: "20 times the concentration" of pH 3 and pH 5. One step is a factor of ten. */
+import { matchesOf } from '../../../../src/core/triggers.js'
 import { type Fact, numberOf, type Topic, VALUE } from './world.js'
 
 const written =
@@ -15,7 +16,7 @@ const exponentOf = (text: string) =>
 
 /** A step of one on the scale is a factor of ten: "A's concentration is 20 times that of B" for pH 3 and 5. */
 export const acids: Topic = (question) => {
-  const values = [...new Set([...question.matchAll(written)].map(([, value]) => Number(value)))]
+  const values = [...new Set(matchesOf(written, question).map(([, value]) => Number(value)))]
   const [a, b] = values
   if (a === undefined || b === undefined || values.length > 2) return []
   const ratio = 10 ** Math.abs(a - b)
@@ -50,9 +51,9 @@ export const acids: Topic = (question) => {
 export function acidReader(question: string): (step: string) => readonly Fact[] {
   // What is diluted has another pH before.
   if (/\b(?:dilut\w*|made\sup|mix\w*|add\w*|titrat\w*|neutrali\w*|buffer)\b/i.test(question)) return () => []
-  const known = new Set([...question.matchAll(written)].map(([, value]) => Number(value)))
+  const known = new Set(matchesOf(written, question).map(([, value]) => Number(value)))
   return (step) => {
-    for (const [, value] of step.matchAll(written)) known.add(Number(value))
+    for (const [, value] of matchesOf(written, step)) known.add(Number(value))
     for (const [, value] of step.matchAll(
       /(?<![\d.])(\d{1,2}(?:\.\d+)?)\sis\s(?:then\s|therefore\s|thus\s)?(?:the|its)\spH\b/g,
     ))

@@ -1,11 +1,14 @@
 /* Resistors of a question in a row or side by side: their resistance together is reckoned, and what steps say is held against it. */
+
+import { lean } from '../../../../src/core/lean-patterns.js'
 import { COUNT } from '../../../../src/core/quantities/words.js'
+import { matchesOf } from '../../../../src/core/triggers.js'
 import { type Fact, numberOf, type Said, type Topic, VALUE } from './world.js'
 
 /** Resistors of a question, all in parallel or all in series: "The equivalent resistance is 4.5 Ω", "in series they would make 18 Ω". */
 export const circuits: Topic = (question) => {
   if (!/resist|Ω|\bohm|Widerst/i.test(question)) return []
-  const told = [...question.matchAll(resistors)]
+  const told = matchesOf(resistors, question)
   const values = told.flatMap(({ groups }) => {
     const value = numberOf(groups?.n ?? '')
     // "Two resistors of 6 Ω and 3 Ω" are the two that are told.
@@ -45,7 +48,9 @@ export const circuits: Topic = (question) => {
   return [fact]
 }
 
-const resistors = new RegExp(
-  String.raw`(?:(?<count>${COUNT}|[2-9])\s(?:equal\s|identical\s)?(?:resistors?\s(?:of|with)\s)?)?${VALUE}(?:\s?(?:Ω|ohms?\b)|(?=\sand\s(?:an?\s)?\d[\d.]*\s?(?:Ω|ohm)))`,
-  'giu',
+const resistors = lean(
+  new RegExp(
+    String.raw`(?:(?<count>${COUNT}|[2-9])\s(?:equal\s|identical\s)?(?:resistors?\s(?:of|with)\s)?)?${VALUE}(?:\s?(?:Ω|ohms?\b)|(?=\sand\s(?:an?\s)?\d[\d.]*\s?(?:Ω|ohm)))`,
+    'giu',
+  ),
 )

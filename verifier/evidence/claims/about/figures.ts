@@ -1,11 +1,12 @@
 /* The polygon, triangle or ladder of a question: "each interior angle is 110°". Angles and sides are reckoned from what is known. */
+import { matchesOf } from '../../../../src/core/triggers.js'
 import { corners } from '../../polygons.js'
 import { type Fact, numberOf, type Said, type Topic, VALUE } from './world.js'
 
 const polygon = new RegExp(String.raw`\b(?:${Object.keys(corners).join('|')})(?:s|al)?\b`, 'gi')
 const named = (text: string) =>
   new Set(
-    [...text.matchAll(polygon)].map(([name]) =>
+    matchesOf(polygon, text).map(([name]) =>
       name
         .toLowerCase()
         .replace(/(?:al|s)$/, '')

@@ -1,11 +1,16 @@
 /* Statements in letters: "p → q is true" where p is true and q false, "the contrapositive is …". Told by the truth of their parts. */
+
+import { lean } from '../../../../src/core/lean-patterns.js'
+import { matchesOf } from '../../../../src/core/triggers.js'
 import { sentencesOf } from '../sentences.js'
 import type { Fact } from './world.js'
 
 const LETTER = '[pqrPQR]'
-const told = new RegExp(
-  String.raw`(?<![\p{L}'’]|${LETTER}\s?(?:and|or|implies|xor|iff|[∧∨→⇒⊕↔⇔]|->)\s?(?:not\s)?|\bnot\s|¬)(${LETTER})\s(?:is|=)\s(?:therefore\s|also\s)?(true|false)\b`,
-  'gu',
+const told = lean(
+  new RegExp(
+    String.raw`(?<![\p{L}'’]|${LETTER}\s?(?:and|or|implies|xor|iff|[∧∨→⇒⊕↔⇔]|->)\s?(?:not\s)?|\bnot\s|¬)(${LETTER})\s(?:is|=)\s(?:therefore\s|also\s)?(true|false)\b`,
+    'gu',
+  ),
 )
 const PART = String.raw`(?:(?:not\s|¬)?${LETTER})`
 const operators: readonly (readonly [RegExp, (a: boolean, b: boolean) => boolean])[] = [
@@ -15,9 +20,11 @@ const operators: readonly (readonly [RegExp, (a: boolean, b: boolean) => boolean
   [/^(?:xor|⊕)$/i, (a, b) => a !== b],
   [/^(?:↔|⇔|iff|if\sand\sonly\sif)$/i, (a, b) => a === b],
 ]
-const compound = new RegExp(
-  String.raw`(?<![\p{L}¬])(?<a>${PART})\s(?<op>and|or|∧|∨|→|⇒|->|implies|xor|⊕|↔|⇔|iff)\s(?<b>${PART})(?!\p{L})['"’”)]?\s?(?::\s?|is\s|=\s?|has\sthe\svalue\s|evaluates\sto\s)(?:also\s|therefore\s|thus\s|then\s|still\s)?(?<v>true|false)\b`,
-  'giu',
+const compound = lean(
+  new RegExp(
+    String.raw`(?<![\p{L}¬])(?<a>${PART})\s(?<op>and|or|∧|∨|→|⇒|->|implies|xor|⊕|↔|⇔|iff)\s(?<b>${PART})(?!\p{L})['"’”)]?\s?(?::\s?|is\s|=\s?|has\sthe\svalue\s|evaluates\sto\s)(?:also\s|therefore\s|thus\s|then\s|still\s)?(?<v>true|false)\b`,
+    'giu',
+  ),
 )
 
 /** "p → q: true" where p is true and q is false: compound statements by the truth of their parts, which the question or a step tells. */
@@ -27,7 +34,7 @@ export function logicReader(question: string): (step: string) => readonly Fact[]
     // "If p is true …" tells nothing.
     for (const { text: sentence } of sentencesOf(text)) {
       if (/\b(?:if|when|only|whenever|unless|suppose|case|row|rows)\b/i.test(sentence)) continue
-      for (const [, letter = '', value = ''] of sentence.matchAll(told)) {
+      for (const [, letter = '', value = ''] of matchesOf(told, sentence)) {
         const [name, is] = [letter.toLowerCase(), value === 'true']
         known.set(name, known.has(name) && known.get(name) !== is ? null : is)
       }

@@ -1,5 +1,7 @@
 /* The sequence of a question: "the 15th row has 42 seats". Its rule is found, and terms, sums and numbers of terms are reckoned. */
+
 import { ORDINAL, ordinalOf } from '../../../../src/core/quantities/words.js'
+import { matchesOf } from '../../../../src/core/triggers.js'
 import { type Fact, numberOf, type Topic, VALUE } from './world.js'
 
 /** A sequence that a question is about. */
@@ -47,7 +49,7 @@ function sequenceOf(question: string): Sequence | null {
   ).exec(question)
   const first = firsts?.groups?.n === undefined ? null : numberOf(firsts.groups.n)
   const wanted = first ?? (asked === undefined ? (place === undefined ? null : Number(place)) : ordinalOf(asked))
-  const lists = [...question.matchAll(list)]
+  const lists = matchesOf(list, question)
   const [only, another] = lists
   if (only !== undefined && another === undefined) {
     const terms = (only[1] ?? '').match(new RegExp(NUMBER, 'g'))?.map(Number) ?? []

@@ -1,19 +1,24 @@
 /* The word, list or code of a question: "the letter e turns up twice". Counted, turned round and sorted. */
+
+import { lean } from '../../../../src/core/lean-patterns.js'
 import { ordinalOf } from '../../../../src/core/quantities/words.js'
+import { matchesOf } from '../../../../src/core/triggers.js'
 import { type Fact, type Said, type Topic, VALUE } from './world.js'
 
 const Q = `["“”'‘’]`
-const quoted = new RegExp(String.raw`(?<!\p{L})${Q}(\p{L}{3,40})${Q}(?!\p{L})`, 'gu')
-const quotedText = /(?<!\p{L})["“'‘]((?:[\p{L}’'-]+[,;]?\s){2,30}[\p{L}’'-]+)[.!?]?["”'’](?!\p{L})/u
+const quoted = lean(new RegExp(String.raw`(?<!\p{L})${Q}(\p{L}{3,40})${Q}(?!\p{L})`, 'gu'))
+const quotedText = lean(/(?<!\p{L})["“'‘]((?:[\p{L}’'-]+[,;]?\s){2,30}[\p{L}’'-]+)[.!?]?["”'’](?!\p{L})/u)
 const inCapitals = /\b(?:word|letters?\s(?:of|in)|in)\s([A-Z]{4,40})\b/
-const lettersOf =
-  /\b(?:letters?|['’]s|vowels?|consonants?)\s(?:does\s|do\s|are\s)?(?:there\s)?(?:of|in)\s(?:the\sword\s)?(\p{L}{4,40})(?=\s?(?:[?.,]|$|have\b))/u
-const afterColon =
-  /\b(?:sentence|words|phrase)[^.?!:]{0,30}:\s["“]?((?:[\p{L}’'-]+[,;]?\s){3,30}[\p{L}’'-]+)[.!]?["”]?\s*$/u
+const lettersOf = lean(
+  /\b(?:letters?|['’]s|vowels?|consonants?)\s(?:does\s|do\s|are\s)?(?:there\s)?(?:of|in)\s(?:the\sword\s)?(\p{L}{4,40})(?=\s?(?:[?.,]|$|have\b))/u,
+)
+const afterColon = lean(
+  /\b(?:sentence|words|phrase)[^.?!:]{0,30}:\s["“]?((?:[\p{L}’'-]+[,;]?\s){3,30}[\p{L}’'-]+)[.!]?["”]?\s*$/u,
+)
 
 /** The one word that a question is about. */
 function wordOf(question: string): string | null {
-  const all = new Set([...question.matchAll(quoted)].map(([, word = '']) => word.toLowerCase()))
+  const all = new Set(matchesOf(quoted, question).map(([, word = '']) => word.toLowerCase()))
   const [only, another] = all
   if (another !== undefined) return null
   return only ?? inCapitals.exec(question)?.[1]?.toLowerCase() ?? lettersOf.exec(question)?.[1]?.toLowerCase() ?? null

@@ -1,4 +1,5 @@
 /* Who is first in a table: "Tuesday was the warmest", "Mercury comes third". Rows and columns are ranked. */
+import { lean } from '../../../../src/core/lean-patterns.js'
 import { ordinalOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
@@ -87,8 +88,9 @@ export const isForeign = (word: string, source: string): boolean =>
 const blanked = (text: string, names: readonly { from: number; to: number }[]) =>
   names.reduce((left, { from, to }) => left.slice(0, from) + ' '.repeat(to - from) + left.slice(to), text)
 
-const follows =
-  /^\s(?:(?:single|overall|monthly|yearly|quarterly)\s)?(\p{L}+)(?:\s(item|items|month|year|day|figure|value|block|one)\b)?/iu
+const follows = lean(
+  /^\s(?:(?:single|overall|monthly|yearly|quarterly)\s)?(\p{L}+)(?:\s(item|items|month|year|day|figure|value|block|one)\b)?/iu,
+)
 const plainly =
   /^(?:in|on|at|of|with|for|among|was|is|were|are|had|came|comes|by|belongs|to|than|from|during|this|here|there|it|throughout|within|across|and|that|overall|has)$/i
 const generic =

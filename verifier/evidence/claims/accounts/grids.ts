@@ -3,6 +3,7 @@
  * items by year ("Revenue 2022: 840; 2023: 924").
  */
 
+import { lean } from '../../../../src/core/lean-patterns.js'
 import { withBarredTables } from '../../../../src/core/steps/context-tables.js'
 import { matchesOf } from '../../../../src/core/triggers.js'
 import { NUMBER, stated } from '../claim.js'
@@ -50,11 +51,12 @@ export function gridsIn(text: string): Grid[] {
   return [...barred(lines), ...listed(lines), ...inRows(lines), ...byYears(part)].map((grid) => ({ ...grid, scale }))
 }
 
-const scaleWord =
-  /(?<![\p{L}])(?:in\s)?(?:(?:USD|EUR|GBP|CHF|[$€£]|dollars|euros)\s?(?:in\s)?)?(thousand|million|billion|1,?000(?=s|\st\b|\stonnes)|[’']000)s?(?!\p{L})|(?<!\p{L})(k|m)(?:€|\$|£|EUR|USD)|(?:€|\$|£|EUR\s|USD\s)(k|m)(?![\p{L}])/giu
+const scaleWord = lean(
+  /(?<![\p{L}])(?:in\s)?(?:(?:USD|EUR|GBP|CHF|[$€£]|dollars|euros)\s?(?:in\s)?)?(thousand|million|billion|1,?000(?=s|\st\b|\stonnes)|[’']000)s?(?!\p{L})|(?<!\p{L})(k|m)(?:€|\$|£|EUR|USD)|(?:€|\$|£|EUR\s|USD\s)(k|m)(?![\p{L}])/giu,
+)
 
 function scaleOf(text: string): number | null {
-  const said = [...text.matchAll(scaleWord)].map((match) => (match[1] ?? match[2] ?? match[3] ?? '').toLowerCase())
+  const said = matchesOf(scaleWord, text).map((match) => (match[1] ?? match[2] ?? match[3] ?? '').toLowerCase())
   const [only, another] = new Set(said.map((each) => scales[each.charAt(0)] ?? 0))
   return another === undefined ? (only ?? null) : null
 }
@@ -161,9 +163,8 @@ const total = /\b(?:total|sum|subtotal|overall|all|average|mean|gross\sprofit|ne
 
 const rowOf = (written: string, cells: readonly (number | null)[]): GridRow => ({ ...labelOf(written), cells })
 
-const cell = new RegExp(
-  String.raw`^(\()?[$€£¥]?\s?([-−]?(?:${NUMBER}))\)?\s?(?:%|°[CF]?|[kmM]?[$€£]|\p{L}{1,12})?\)?$`,
-  'u',
+const cell = lean(
+  new RegExp(String.raw`^(\()?[$€£¥]?\s?([-−]?(?:${NUMBER}))\)?\s?(?:%|°[CF]?|[kmM]?[$€£]|\p{L}{1,12})?\)?$`, 'u'),
 )
 
 function cellOf(text: string): number | null {
@@ -223,9 +224,11 @@ function nameOf(label: string): RegExp {
   return new RegExp(String.raw`(?<![\p{L}\d-])${stem}(?:y|ies|e|es|s)?(?![\p{L}\d-])`, 'giu')
 }
 
-const labelled = new RegExp(
-  String.raw`^\s*[-*•]?\s*(\p{L}[^|;\t\d]{1,50}?)\s*(?::|\.{3,})?\s*((?:\(|[-−])?[$€£]?\s?(?:${NUMBER})\)?)\s?(?:%|°[CF]?|[kmM]?[$€£])?\s*$`,
-  'u',
+const labelled = lean(
+  new RegExp(
+    String.raw`^\s*[-*•]?\s*(\p{L}[^|;\t\d]{1,50}?)\s*(?::|\.{3,})?\s*((?:\(|[-−])?[$€£]?\s?(?:${NUMBER})\)?)\s?(?:%|°[CF]?|[kmM]?[$€£])?\s*$`,
+    'u',
+  ),
 )
 
 /** One item a line: three or more of them in a row. */
@@ -244,9 +247,11 @@ function listed(lines: readonly string[]): Bare[] {
   return found
 }
 
-const item = new RegExp(
-  String.raw`^\s*(?:and\s)?(\p{L}[\p{L}\s'’()&-]{0,40}?):?\s((?:\(|[-−])?[$€£]?(?:${NUMBER})\)?)\s?(%|°[CF]?|[kmM]?[$€£]|\p{L}{1,9})?\s*$`,
-  'u',
+const item = lean(
+  new RegExp(
+    String.raw`^\s*(?:and\s)?(\p{L}[\p{L}\s'’()&-]{0,40}?):?\s((?:\(|[-−])?[$€£]?(?:${NUMBER})\)?)\s?(%|°[CF]?|[kmM]?[$€£]|\p{L}{1,9})?\s*$`,
+    'u',
+  ),
 )
 
 /** "Noon temperatures: Mon 14 °C, Tue 17 °C, Wed 12 °C": three or more items in a line and nothing else. */
@@ -263,9 +268,11 @@ function inRows(lines: readonly string[]): Bare[] {
 }
 
 const years = String.raw`(?:FY\s?)?(?:19|20)\d\d:\s?[$€£]?(?:${NUMBER})%?`
-const inYears = new RegExp(
-  String.raw`(?:^|[.;\n]\s*)(\p{L}[^:.;\n\d]{2,80}?)(?:\s\(([^()]*)\))?:?\s(${years}(?:[,;]\s?${years}){1,12})`,
-  'gu',
+const inYears = lean(
+  new RegExp(
+    String.raw`(?:^|[.;\n]\s*)(\p{L}[^:.;\n\d]{2,80}?)(?:\s\(([^()]*)\))?:?\s(${years}(?:[,;]\s?${years}){1,12})`,
+    'gu',
+  ),
 )
 const inYear = new RegExp(String.raw`((?:19|20)\d\d):\s?([$€£]?(?:${NUMBER}))`, 'g')
 

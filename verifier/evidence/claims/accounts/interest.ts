@@ -1,4 +1,5 @@
 /* The interest of one deposit: "the interest earned is $600". Reckoned from the question, simple and compound. */
+import { lean } from '../../../../src/core/lean-patterns.js'
 import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
@@ -11,11 +12,13 @@ const unless = rare(
   /\b(?:each|every|withdraw\w*|payments?|instal\w*|tax\w*|inflation|loan|mortgage|bond|present|discount\w*|deposits?\s(?:of|another)|adds?|added|continuous\w*|fee|simple|daily|weekly|differ\w*|compar\w*|more|twice|double|how\slong|what\srate|per\smonth)\b/i,
 )
 const years = new RegExp(String.raw`(?<![\d.])(\d{1,2}|one|${COUNT})[\s-]years?\b`, 'i')
-const money = new RegExp(
-  String.raw`[$€£]\s?(?:${NUMBER})(?:\s?(?:k|m)(?!\p{L})|\s(?:thousand|million))?|(?<![\d.,$€£])(?:${NUMBER})(?=\s?(?:€|euros?|dollars?|pounds?)(?!\p{L}))|(?<![\d.,$€£])\d{1,3}(?:,\d{3})+(?![\d%]|\s?%)`,
-  'gu',
+const money = lean(
+  new RegExp(
+    String.raw`[$€£]\s?(?:${NUMBER})(?:\s?(?:k|m)(?!\p{L})|\s(?:thousand|million))?|(?<![\d.,$€£])(?:${NUMBER})(?=\s?(?:€|euros?|dollars?|pounds?)(?!\p{L}))|(?<![\d.,$€£])\d{1,3}(?:,\d{3})+(?![\d%]|\s?%)`,
+    'gu',
+  ),
 )
-const share = new RegExp(String.raw`(?:${NUMBER})\s?(?:%|percent|per\scent)`, 'gu')
+const share = lean(new RegExp(String.raw`(?:${NUMBER})\s?(?:%|percent|per\scent)`, 'gu'))
 
 /** How often a year interest is added; once where nothing is said. */
 const periods = [

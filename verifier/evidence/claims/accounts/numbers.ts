@@ -1,5 +1,8 @@
 /* The numbers of a sentence with their thousands, millions and per cents. */
+
+import { lean } from '../../../../src/core/lean-patterns.js'
 import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
+import { matchesOf } from '../../../../src/core/triggers.js'
 import { NUMBER, type Stated, stated } from '../claim.js'
 import { clockOf } from './grids.js'
 
@@ -13,14 +16,16 @@ export interface Told extends Stated {
 }
 
 const scales: Readonly<Record<string, number>> = { k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9 }
-const told = new RegExp(
-  String.raw`(?<![\p{L}\d.,_^]|\d:)((?:[01]?\d|2[0-3]):[0-5]\d(?!\d|:\d)|(?:one|${COUNT})(?=\s(?:thousand|million|billion)(?!\p{L}))|${NUMBER})(?!\d)(?:\s?(k|m|bn)(?=[$€£]|(?![\p{L}/²³]))|\s(thousand|million|billion)(?!\p{L}))?(\s?(?:%|percent\b|per\scent\b))?`,
-  'gu',
+const told = lean(
+  new RegExp(
+    String.raw`(?<![\p{L}\d.,_^]|\d:)((?:[01]?\d|2[0-3]):[0-5]\d(?!\d|:\d)|(?:one|${COUNT})(?=\s(?:thousand|million|billion)(?!\p{L}))|${NUMBER})(?!\d)(?:\s?(k|m|bn)(?=[$€£]|(?![\p{L}/²³]))|\s(thousand|million|billion)(?!\p{L}))?(\s?(?:%|percent\b|per\scent\b))?`,
+    'gu',
+  ),
 )
 
 /** The numbers of a text, in order. */
 export function numbersIn(text: string): Told[] {
-  return [...text.matchAll(told)].map((match) => ({
+  return matchesOf(told, text).map((match) => ({
     ...amountOf(match[1] ?? ''),
     from: match.index,
     to: match.index + match[0].length,

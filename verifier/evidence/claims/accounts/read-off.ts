@@ -1,6 +1,7 @@
 /* Numbers read out of a table: "February had 310 orders". The cell of the row and column has to have it. */
+import { lean } from '../../../../src/core/lean-patterns.js'
 import type { Finding, Span } from '../../../../src/core/records/types.js'
-import { rare } from '../../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { finding, hedged } from '../claim.js'
 import { unitSize } from '../measure.js'
 import { type Grid, type GridHead, type GridRow, shownCell } from './grids.js'
@@ -12,14 +13,15 @@ const derived = rare(
   /\b(?:per|each|every|gr[eo]w\w*|grown|chang\w*|increas\w*|decreas\w*|declin\w*|differ\w*|more|less|fewer|higher|lower|larger|smaller|than|ratio|rate|average|mean|median|total\w*|sum|together|both|combined|between|remain\w*|rest|share|half|twice|double\w*|up|down|rose|fell|f[ae]ll\w*|r[io]s\w+|gain\w*|lost|drop\w*|los[es]\w*|(?<!(?:divided|multiplied)\s)by(?!\s\s)|margin|only|left|over|above|below|out|if|plus|minus|times|without|exclud\w*|includ\w*|adjust\w*|estimat\w*|expected|budget\w*|forecast\w*|plan\w*|target|correct\w*|right|back|gets|gives\sup|instead|ahead|behind|lead|weighted|index|rounded|add\w*|subtract\w*|deduct\w*|less|net\sof|all|cumulative|accumulated|since|after|before|opening|closing|beginning|ending|start|another|next|further|new|old|previous|prior|last|at\sleast|almost|nearly|through|until)\b/i,
 )
 /** "In 2024 it had 26": straight from a verb to the number. */
-const verb =
-  /(?:(?<!\p{L})(?:is|was|were|are|had|has|have|reached|shows?|showed|recorded|reports?|reported|counts?|counted|sold|earned|saw|got|received|holds|held|brought(?:\sin)?|earns?|scored|weighs|measures|pays?|paid|totall?ed|costs?|stands?\sat|stood\sat|amount(?:s|ed)\sto|came\sto|comes\sto|listed\s(?:with|at|as)|with|of|at)|:|=)\s(?:(?:about|exactly|just|a|an|the\svalue|listed\swith)\s)*[$€£¥]?\s?$/iu
+const verb = lean(
+  /(?:(?<!\p{L})(?:is|was|were|are|had|has|have|reached|shows?|showed|recorded|reports?|reported|counts?|counted|sold|earned|saw|got|received|holds|held|brought(?:\sin)?|earns?|scored|weighs|measures|pays?|paid|totall?ed|costs?|stands?\sat|stood\sat|amount(?:s|ed)\sto|came\sto|comes\sto|listed\s(?:with|at|as)|with|of|at)|:|=)\s(?:(?:about|exactly|just|a|an|the\svalue|listed\swith)\s)*[$€£¥]?\s?$/iu,
+)
 const signs = /[+*×÷=≈<>]|\d\s?[-−–/]\s?[$€£]?\d|\d\s?[·^]/
 const turns = /,?\s(?:while|whereas|but)\s|,\s(?:and|which|far|much)\s/g
 
 /** Clauses of a sentence with their places. */
 function clausesOf(sentence: string): Span[] {
-  const ends = [...sentence.matchAll(turns)].map(({ index, 0: { length } }) => [index, index + length] as const)
+  const ends = matchesOf(turns, sentence).map(({ index, 0: { length } }) => [index, index + length] as const)
   return [...ends, [sentence.length, sentence.length] as const].map(([end], i) => [ends[i - 1]?.[1] ?? 0, end])
 }
 
@@ -62,7 +64,7 @@ export function readOff(grid: Grid, sentence: string, carried: GridRow | null): 
   })
 }
 
-const inBase = /^\s(?:dollars|euros?|pounds|tonnes|tons|people|inhabitants|pieces|units)(?!\p{L})/u
+const inBase = lean(/^\s(?:dollars|euros?|pounds|tonnes|tons|people|inhabitants|pieces|units)(?!\p{L})/u)
 
 /** "The mine produced 412 tonnes" of a table in 1000 t: a cell with every digit, said in the unit alone. */
 export function unscaled(grid: Grid, sentence: string): Finding[] {
@@ -146,7 +148,7 @@ function withoutNames(grid: Grid, clause: string): string {
 }
 
 /** "4,200 visitors in March", "62 for the toner". */
-const nounBehind = /^(?:\s\p{L}+){0,3}\s(?:in|for|during|on|from|came|were|was|are)\s/u
+const nounBehind = lean(/^(?:\s\p{L}+){0,3}\s(?:in|for|during|on|from|came|were|was|are)\s/u)
 
 function rowOf(
   rows: ReturnType<typeof rowsIn>,

@@ -22,11 +22,12 @@ const together = rare(
 
 /** "With delivery: 871.00": the item of the question on top of what the sentence before ends with. */
 export function runningReader(question: string): (sentence: string) => Finding[] {
-  let before: number | undefined
+  let last = ''
   return (sentence) => {
-    const total = before
-    before = numbersIn(sentence).at(-1)?.value
+    const before = last
+    last = sentence
     const match = going.exec(sentence)
+    const total = match === null ? undefined : numbersIn(before).at(-1)?.value
     if (match === null || total === undefined) return []
     const [all, name = '', own, said = ''] = match
     const item = own === undefined ? priceOf(question, name.trim()) : numbersIn(own)[0]?.value

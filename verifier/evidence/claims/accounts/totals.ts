@@ -1,7 +1,8 @@
 /* Sums of rows and columns: "over the year A reached 200 units". The cells are added up. */
+import { lean } from '../../../../src/core/lean-patterns.js'
 import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
-import { rare } from '../../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'
 import type { Grid } from './grids.js'
 import { different, headsIn, isOf, rowsIn } from './mentions.js'
@@ -77,14 +78,16 @@ const slipUnless = rare(
 )
 
 /** The smallest ones tell how many things are added more often than what they come to. */
-const word = new RegExp(
-  String.raw`(?<![\p{L}-])(?!(?:two|three|four)(?!\p{L}))(?:${COUNT})(?![\p{L}-]|\s(?:hundred|thousand|million))`,
-  'giu',
+const word = lean(
+  new RegExp(
+    String.raw`(?<![\p{L}-])(?!(?:two|three|four)(?!\p{L}))(?:${COUNT})(?![\p{L}-]|\s(?:hundred|thousand|million))`,
+    'giu',
+  ),
 )
 
 /** "Altogether twelve bronze medals": numbers in words. */
 const inWords = (sentence: string): Told[] =>
-  [...sentence.matchAll(word)].map(({ index, 0: text }) => ({
+  matchesOf(word, sentence).map(({ index, 0: text }) => ({
     text,
     value: countOf(text) ?? Number.NaN,
     digits: 0,
@@ -127,12 +130,13 @@ function ofColumn(grid: Grid, sentence: string, column: number, number: Told | u
   return judged(sentence, number, sumOf(cells), others, grid.heads[column]?.label ?? 'the column')
 }
 
-const lists =
-  /(?<![\d.,+×*/=-]\s?)((?:[$€£]?\d[\d,.]*(?<![,.])(?:,\s(?:and\s)?|\sand\s)){1,20}[$€£]?\d[\d,.]*(?<![,.])),?\s(?:so|which\smakes|that\smakes|making|giving|in\s(?:sum|total|all)|together|altogether|for\sa\stotal\sof|adding\sup\sto)\s(?:(?!each|per|every|average|mean)[\p{L}'’]+\s){0,4}?([$€£]?\d[\d,.]*(?<![,.]))(?!\d|\s?[%/×*+]|[.,]\d)/giu
+const lists = lean(
+  /(?<![\d.,+×*/=-]\s?)((?:[$€£]?\d[\d,.]*(?<![,.])(?:,\s(?:and\s)?|\sand\s)){1,20}[$€£]?\d[\d,.]*(?<![,.])),?\s(?:so|which\smakes|that\smakes|making|giving|in\s(?:sum|total|all)|together|altogether|for\sa\stotal\sof|adding\sup\sto)\s(?:(?!each|per|every|average|mean)[\p{L}'’]+\s){0,4}?([$€£]?\d[\d,.]*(?<![,.]))(?!\d|\s?[%/×*+]|[.,]\d)/giu,
+)
 
 /** "The quantities are 3, 6 and 4, so we order 15 pieces": a whole column in a row, and what it is said to add up to. */
 export function listedSums(grid: Grid, sentence: string): Finding[] {
-  return [...sentence.matchAll(lists)].flatMap((match): Finding[] => {
+  return matchesOf(lists, sentence).flatMap((match): Finding[] => {
     const [all, list = '', said = ''] = match
     const terms = numbersIn(list.replace(/[$€£]/g, '')).map(({ value }) => value)
     const columns = [0, ...grid.heads.keys()].map((i) =>

@@ -1,5 +1,8 @@
 /* Chemical formulas: what they are made of and what they weigh. */
 
+import { lean } from '../../../../src/core/lean-patterns.js'
+import { matchesOf } from '../../../../src/core/triggers.js'
+
 /** Standard atomic weights, abridged (IUPAC). */
 export const weights: Record<string, number> = Object.fromEntries(
   [
@@ -91,7 +94,7 @@ export const flat = (text: string): string =>
 /** Words that look like formulas are none; what has no digit has two elements at least. */
 const formula =
   /(?<![A-Za-z\d(])(?<![A-Z][a-z]?\d?\s(?=\())(\d{1,2}\s?)?((?:(?:[A-Z][a-z]?|\((?:[A-Z][a-z]?(?:[1-9]\d?)?)+\))(?:[1-9]\d?)?)+)(?![A-Za-z\d]|\s(?:[A-Z][a-z]?\s?)?\([A-Z][A-Za-z]*\)\d)/g
-const spelled = new RegExp(`(?<!\\p{L})(${Object.keys(names).join('|')})(?!\\p{L})`, 'giu')
+const spelled = lean(new RegExp(`(?<!\\p{L})(${Object.keys(names).join('|')})(?!\\p{L})`, 'giu'))
 
 /** A substance of a text, with the number before its formula. */
 export interface Substance {
@@ -104,7 +107,7 @@ export interface Substance {
 
 /** The substances of a text that was made flat, by formula and by name. */
 export function substancesIn(text: string): Substance[] {
-  const written = [...text.matchAll(formula)].flatMap((match): Substance[] => {
+  const written = matchesOf(formula, text).flatMap((match): Substance[] => {
     const [all, count, source = ''] = match
     const atoms = atomsOf(source)
     const isOne =
@@ -115,7 +118,7 @@ export function substancesIn(text: string): Substance[] {
     const at = match.index
     return [{ formula: source, atoms, count: Number(count ?? 1), at, end: at + all.length }]
   })
-  const named = [...text.matchAll(spelled)].flatMap((match): Substance[] => {
+  const named = matchesOf(spelled, text).flatMap((match): Substance[] => {
     const source = names[match[0].toLowerCase()] ?? names[match[0]] ?? ''
     const atoms = atomsOf(source)
     return atoms === null

@@ -4,7 +4,7 @@
  */
 import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
-import { rare } from '../../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, NUMBER, shown, stated } from '../claim.js'
 import { sentencesOf } from '../sentences.js'
 import { atomsOf, ELEMENT, flat, massOf, type Substance, substancesIn, symbolOf } from './atoms.js'
@@ -38,7 +38,7 @@ export function massReader(question: string): (claim: ClaimText) => Finding[] {
   const reading = () => {
     const text = flat(question)
     const masses = new Map<string, number>()
-    for (const [, symbol = '', mass = ''] of text.matchAll(given))
+    for (const [, symbol = '', mass = ''] of matchesOf(given, text))
       if (Math.abs(Number(mass) / massOf(new Map([[symbol, 1]])) - 1) < 0.05) masses.set(symbol, Number(mass))
     // What is unknown has any mass.
     const isOpen =

@@ -15,8 +15,9 @@ const HAS = String.raw`(?:,?\s(?:which|that))?\s(?:has|have|contains?|consists?\
 const WORDS = String.raw`(\p{L}[\p{L}'’-]{1,18}(?:\s\p{L}[\p{L}'’-]{0,18}){0,3})`
 const ALIKE = String.raw`(?:(?:whole|full)\s)?`
 /** Behind these a part is told from others. */
-const rest =
-  /^(?:[^\p{L}\d]|$)(?!\s?(?:and\s(?:a\s)?(?:half|quarter|\d)|(?:long|wide|high|apart|of|with|that|which|who|left|off|more|less|fewer|old|ago|later|earlier|before|after|longer|shorter|inside|outside|in|on|at|for|per|to|from)\b))/u
+const rest = lean(
+  /^(?:[^\p{L}\d]|$)(?!\s?(?:and\s(?:a\s)?(?:half|quarter|\d)|(?:long|wide|high|apart|of|with|that|which|who|left|off|more|less|fewer|old|ago|later|earlier|before|after|longer|shorter|inside|outside|in|on|at|for|per|to|from)\b))/u,
+)
 
 const before = lean(
   new RegExp(String.raw`(?<=^|[^\p{L}\p{N}])${WORDS}${HAS}\s${HOW}${COUNT}\s${ALIKE}(?=\p{L})`, 'giu'),

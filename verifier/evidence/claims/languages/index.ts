@@ -21,7 +21,7 @@ interface Translated {
 }
 
 const languages: readonly Language[] = [german, french, spanish]
-const english = /(?<!\p{L})(?:the|is|are|of|and|to|in|a|that|so|we|by|for|with|has|have)(?!\p{L})/giu
+const english = lean(/(?<!\p{L})(?:the|is|are|of|and|to|in|a|that|so|we|by|for|with|has|have)(?!\p{L})/giu)
 const MAX_SENTENCE = 300
 const MAX_SENTENCES = 60
 
@@ -77,7 +77,7 @@ const bothWays = (text: string): string[] => [
   ...new Set([text, text.replace(pointedThousands, (number) => number.replaceAll('.', ','))]),
 ]
 
-const mayCount = /\d|\p{L}{3}/u
+const mayCount = lean(/\d|\p{L}{3}/u)
 
 const patterns = new WeakMap<Language, RegExp>()
 

@@ -1,4 +1,5 @@
 /* Vectors and matrices in signs: "(1, 2, 3) · (4, 5, 6) = 32". Both sides are reckoned and compared. */
+import { matchesOf } from '../../../../src/core/triggers.js'
 import { type Claim, saidIn } from './said.js'
 import { lettersOf, sameTerm, showTerm, type Term, termOf } from './terms.js'
 
@@ -9,7 +10,7 @@ export function arrowClaims(sentence: string, letters: ReadonlyMap<string, strin
   if (!sentence.includes('=')) return []
   const has = (letter: string) => sentence.includes(letter)
   if (!/[[(][^()[\]]*,[^()[\]]*[\])]/.test(sentence) && ![...letters.keys()].some(has)) return []
-  const places = [...sentence.matchAll(equals)].map(({ index }) => index)
+  const places = matchesOf(equals, sentence).map(({ index }) => index)
   if (places.length === 0 || places.length > 12) return []
   const bound = lettersOf(letters)
   const claims: Claim[] = []

@@ -1,13 +1,16 @@
 /* Figures and bodies by their measures: "a circle of radius 5 has an area of 10π". Computed by formula. */
+import { lean } from '../../../../src/core/lean-patterns.js'
 import { corners } from '../../polygons.js'
 import { type Figure, quantities, quantityOf } from './figure-formulas.js'
 import { type Expected, isNumber, type Named } from './named.js'
 import { readNumber, UNIT } from './things.js'
 
 const SHAPES = `circle|disk|disc|semicircle|square|rectangle|parallelogram|rhombus|kite|trapezoid|trapezium|cube|cuboid|box|rectangular\\sprism|cylinder|cone|sphere|ball|hemisphere|pyramid|polygon|\\d{1,2}-gon|${Object.keys(corners).join('|')}`
-const head = new RegExp(
-  String.raw`^(?:(?:an?|the|this|that|any|every|each|our|of|for|in)\s)*((?:(?:right|right-angled|right-angle|equilateral|isosceles|scalene|regular|convex|circular|closed|rectangular|square|solid|simple)\s)*)(?:(?:interior|garden|flower|wooden|metal|plane|flat)\s)?(${SHAPES})\b(.*)$`,
-  'iu',
+const head = lean(
+  new RegExp(
+    String.raw`^(?:(?:an?|the|this|that|any|every|each|our|of|for|in)\s)*((?:(?:right|right-angled|right-angle|equilateral|isosceles|scalene|regular|convex|circular|closed|rectangular|square|solid|simple)\s)*)(?:(?:interior|garden|flower|wooden|metal|plane|flat)\s)?(${SHAPES})\b(.*)$`,
+    'iu',
+  ),
 )
 
 /** Names of measures, each in one spelling. */
@@ -43,7 +46,7 @@ const adjectives: Readonly<Record<string, string>> = {
 }
 
 const NUMBER = String.raw`[-−]?(?:\\?(?:sqrt|frac)(?:\{[^{}]*\})+|√\d+|√\([^()]*\)|\d[\d.,]*(?:\/\d+)?(?:\s?√\d+|\\sqrt\{\d+\})?)(?<!,)`
-const amount = new RegExp(String.raw`^(${NUMBER})\s?(${UNIT})?`, 'iu')
+const amount = lean(new RegExp(String.raw`^(${NUMBER})\s?(${UNIT})?`, 'iu'))
 const filler =
   /^(?:and|with|of|has|having|whose|that|which|is|are|its|a|an|the|measuring|measures?|measured|equal|to|both|each|in|lengths?\sof|about|by|×|x|respectively|,|:|=|[a-z]\s?=|perpendicular|adjacent|non-parallel|given|if|when|corresponding|vertical|other|one|two|three|2|3(?=\sangles|\ssides))(?=[\s,:=\d]|$)\s?/i
 

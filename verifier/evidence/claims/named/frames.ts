@@ -2,8 +2,10 @@
  * "The median of 3, 9, 1 and 7 is 5", "A circle of radius 5 has an area of 25π", "det(A) = 7", "5 is the mean of 2 and 8": a name, what it is said of and a value,
  * in the orders in which people say them. What names there are, and what they come to, stands in tables beside this file.
  */
+
 import { at } from '../../../../src/core/absence.js'
-import { choosing, matchesOf, rare } from '../../../../src/core/triggers.js'
+import { lean } from '../../../../src/core/lean-patterns.js'
+import { choosing, matchesOf, type Rare, rare } from '../../../../src/core/triggers.js'
 import { algebra } from './algebra.js'
 import { chances } from './chances.js'
 import { derivatives } from './derivatives.js'
@@ -28,16 +30,18 @@ const all: readonly Named[] = [
 const LINK = '(?:of|for|von)'
 const ADVERB =
   '(?:therefore|thus|then|hence|also|simply|just|now|indeed|exactly|always|clearly|given\\sby|found\\sto\\sbe)'
-const IS = new RegExp(
-  String.raw`\s?(?:,?\s(?:is|are|equals?|was|were|will\sbe|must\sbe|comes?\s(?:out\s)?to|works?\sout\s(?:as|to)|gives|becomes|amounts?\sto|turns\sout\sto\sbe|tends\sto|ist|sind|beträgt|ergibt)\s(?:${ADVERB}\s)*(?:equal\sto\s|approximately\s|about\s)?:?|≈|(?<![<>!:])=|:\s)\s?`,
-  'gu',
+const IS = lean(
+  new RegExp(
+    String.raw`\s?(?:,?\s(?:is|are|equals?|was|were|will\sbe|must\sbe|comes?\s(?:out\s)?to|works?\sout\s(?:as|to)|gives|becomes|amounts?\sto|turns\sout\sto\sbe|tends\sto|ist|sind|beträgt|ergibt)\s(?:${ADVERB}\s)*(?:equal\sto\s|approximately\s|about\s)?:?|≈|(?<![<>!:])=|:\s)\s?`,
+    'gu',
+  ),
 )
 const HAS = String.raw`(?:has|have|had|with|having|hat|haben)\s(?:(?:an?|the|its|their|eine?n?|die|den|das)\s)?`
 
 interface Reading {
   named: Named
   /** Its name, its verb or its sign as a function stands there at all. */
-  any: RegExp
+  any: Rare
   behind: RegExp
   alone: RegExp
   verb: RegExp | null
@@ -52,7 +56,7 @@ const readings: readonly Reading[] = all.map((named) => {
   const name = `(?<![\\p{L}\\d'-])(${named.name})(?![\\p{L}-])`
   return {
     named,
-    any: new RegExp(`(?<![\\p{L}\\d])(?:${wordsOf(named)})`, 'iu'),
+    any: rare(new RegExp(`(?<![\\p{L}\\d])(?:${wordsOf(named)})`, 'iu')),
     behind: new RegExp(String.raw`${name}\s${named.link ?? LINK}\s`, 'giu'),
     owned: new RegExp(
       String.raw`\s${HAS}(?:${ADVERB}\s)?${name}\s?(?:of\s|is\s|=\s?|equal\sto\s|von\s|:\s)?(?=[-−\d(\\√π[{.a-z])`,
@@ -97,11 +101,13 @@ const isMore = (named: Named, before: string): boolean =>
   within.test(before) ||
   (named.kind === 'statistics' && (ranked.test(before) || leftOut.test(before)))
 /** "the second largest", "the 3rd smallest", "the two largest", "the maximum norm", "the Manhattan distance": another measure. */
-const ranked =
-  /(?<!\p{L})(?:second|third|fourth|fifth|\d{1,3}(?:st|nd|rd|th)|two|three|four|next|maximum|infinity|max|sup|taxicab|\p{Lu}\p{Ll}{4,}(?<!Euclidean|Therefore|Hence|Since|Clearly|Because)|[\d∞p])[-\s]$/u
-const leftOut = /(?<!\p{L})(?:without|excluding|ignoring|omitting|leaving\sout|apart\sfrom|except\sfor)\s[^;]*$/iu
-const within =
-  /(?<!\p{L})(?:in|of|from|than|by|to|on|over|under|minus|plus|times|twice|half|double|triple|thrice|both|squared?|root|between)\s(?:all\s)?(?:(?:the|its|their|a|an|each)\s)?$|[-+*/·×^√]\s?$/iu
+const ranked = lean(
+  /(?<!\p{L})(?:second|third|fourth|fifth|\d{1,3}(?:st|nd|rd|th)|two|three|four|next|maximum|infinity|max|sup|taxicab|\p{Lu}\p{Ll}{4,}(?<!Euclidean|Therefore|Hence|Since|Clearly|Because)|[\d∞p])[-\s]$/u,
+)
+const leftOut = lean(/(?<!\p{L})(?:without|excluding|ignoring|omitting|leaving\sout|apart\sfrom|except\sfor)\s[^;]*$/iu)
+const within = lean(
+  /(?<!\p{L})(?:in|of|from|than|by|to|on|over|under|minus|plus|times|twice|half|double|triple|thrice|both|squared?|root|between)\s(?:all\s)?(?:(?:the|its|their|a|an|each)\s)?$|[-+*/·×^√]\s?$/iu,
+)
 
 /** "the median of 3, 9 and 1 is 3". */
 const behind: Frame = ({ named, behind: pattern }, sentence, known) =>
@@ -191,15 +197,16 @@ const alone: Frame = ({ named, alone: pattern }, sentence, { asked }) => {
 }
 
 /** "its trace, the sum of the diagonal, is 3". */
-const isAtOnce = new RegExp(String.raw`^(?:,\s(?:the|that\sis)\s[^,;=\d]{3,50},(?=\s))?${IS.source}`, 'u')
+const isAtOnce = lean(new RegExp(String.raw`^(?:,\s(?:the|that\sis)\s[^,;=\d]{3,50},(?=\s))?${IS.source}`, 'u'))
 
 /** "M² = [[1, 2], [0, 1]], and its trace …": the matrix or the vector that was told last. */
 const lastThing = (before: string): string =>
   /(\[\s?\[[^=]{3,160}?\]\s?\]|\([-\d.,\s/]{3,60}\))[^[\](){}\d=]{0,40}$/.exec(before)?.[1] ?? ''
 
 /** Where it is told what it is made of first: "the range is the distance from 138 to 150, and that is 22". */
-const afterAll =
-  /,?\s(?:and\s(?:that|this|so\sit)|which|so\sit)\s(?:is|are|comes\sto|makes|gives)\s|(?<=\p{L}),\s(?:(?:so|hence|thus|namely|that['’]s)\s(?=[-−\d√π])|(?=\d[\d.,]*\s?(?:square|cubic|cm|mm|km|m|ft)(?!\p{L})))/u
+const afterAll = lean(
+  /,?\s(?:and\s(?:that|this|so\sit)|which|so\sit)\s(?:is|are|comes\sto|makes|gives)\s|(?<=\p{L}),\s(?:(?:so|hence|thus|namely|that['’]s)\s(?=[-−\d√π])|(?=\d[\d.,]*\s?(?:square|cubic|cm|mm|km|m|ft)(?!\p{L})))/u,
+)
 
 function saidAt(named: Named, expected: Expected, sentence: string, start: number, from: number): Claim[] {
   const rest = sentence.slice(from)

@@ -1,4 +1,5 @@
 /* What a name is for the readers beside this file: how it is said, of what, and what it comes to. */
+import { lean } from '../../../../src/core/lean-patterns.js'
 import { FRACTION } from '../../../../src/core/quantities/words.js'
 import type { FindingKind } from '../../../../src/core/records/types.js'
 import { shown } from '../claim.js'
@@ -34,8 +35,9 @@ export interface Named {
 }
 
 /** More than a formula: words, or a comma. */
-export const prose =
-  /(?<![\p{L}\\])(?!(?:sin|cos|tan|ln|log|sqrt|base|height|width|length|times|half)(?!\p{L}))\p{L}{3,}|,\s|\s(?:is|of|we|to|so|in)\s/iu
+export const prose = lean(
+  /(?<![\p{L}\\])(?!(?:sin|cos|tan|ln|log|sqrt|base|height|width|length|times|half)(?!\p{L}))\p{L}{3,}|,\s|\s(?:is|of|we|to|so|in)\s/iu,
+)
 
 const relations = /≈|(?<![<>!])=/
 

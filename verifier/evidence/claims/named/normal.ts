@@ -1,4 +1,5 @@
 /* One spelling of a text: LaTeX, Markdown and number words put into plain signs, with the way back to the places as written. */
+import { lean } from '../../../../src/core/lean-patterns.js'
 import { COUNT, countOf, ORDINAL, ordinalOf } from '../../../../src/core/quantities/words.js'
 import type { Span } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
@@ -12,11 +13,15 @@ export interface Normal {
 }
 
 /** "one" and "first" are no numbers more often than they are, and seconds are units. */
-const cardinal = new RegExp(
-  String.raw`(?<![\p{L}\d-])(?:(one|\d{1,3}|${COUNT}) (hundred|thousand)(?! (?:and )?(?:one|${COUNT})(?!\p{L}))|(${COUNT}))(?![\p{L}-]|\s(?:hundred|thousand|million|billion)(?!\p{L}))`,
-  'giu',
+const cardinal = lean(
+  new RegExp(
+    String.raw`(?<![\p{L}\d-])(?:(one|\d{1,3}|${COUNT}) (hundred|thousand)(?! (?:and )?(?:one|${COUNT})(?!\p{L}))|(${COUNT}))(?![\p{L}-]|\s(?:hundred|thousand|million|billion)(?!\p{L}))`,
+    'giu',
+  ),
 )
-const ordinal = new RegExp(String.raw`(?<![\p{L}\d-])(?!first|second|\d)(?:${ORDINAL})(?!\p{L}| (?:of|as|the))`, 'giu')
+const ordinal = lean(
+  new RegExp(String.raw`(?<![\p{L}\d-])(?!first|second|\d)(?:${ORDINAL})(?!\p{L}| (?:of|as|the))`, 'giu'),
+)
 
 /** "twenty-five" is 25, "two hundred" is 200. */
 const digitsOf = (all: string, count = '', scale = '', plain = '') =>

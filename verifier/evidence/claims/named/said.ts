@@ -6,8 +6,9 @@ import { matchesOf } from '../../../../src/core/triggers.js'
 import type { Expected } from './named.js'
 
 /** Where what is said may end before the sentence does. */
-const cuts =
-  /,?\s(?=(?:so|because|since|as|which|that|while|whereas|hence|thus|therefore|then|and|but|by|using|not|where|when|for|with|in|on|or|from|this|it|und|also|weil|da)\b)|,\s(?=\p{L})|\s\((?=(?!sin|cos|tan|log|ln|sqrt)\p{L}{3})|\s[–—]\s(?![\d√\\])|[⇒→∴]|,\s(?=[^,]*$)/gu
+const cuts = lean(
+  /,?\s(?=(?:so|because|since|as|which|that|while|whereas|hence|thus|therefore|then|and|but|by|using|not|where|when|for|with|in|on|or|from|this|it|und|also|weil|da)\b)|,\s(?=\p{L})|\s\((?=(?!sin|cos|tan|log|ln|sqrt)\p{L}{3})|\s[–—]\s(?![\d√\\])|[⇒→∴]|,\s(?=[^,]*$)/gu,
+)
 
 /** "3 and a half": the number goes on. */
 const half = lean(new RegExp(String.raw`^\s?and\s(?:${FRACTION})(?!\p{L})`, 'u'))
@@ -22,12 +23,14 @@ export function saidIn(rest: string): string[] {
 }
 
 /** What a function is said to be ends where a word or a comma does: what follows is of a place, or follows from it. */
-const further =
-  /,?\s(?=\p{L}{2,}(?<!\b(?:sin|cos|tan|cot|sec|csc|ln|log|lg|exp|sqrt|pi|arcsin|arccos|arctan|sinh|cosh|tanh|times|plus|minus|over|to|the|squared|cubed))(?!\p{L}))|[,;:]\s|\s\((?=(?!sin|cos|tan|log|ln|sqrt)\p{L}{3})|\s[–—]\s(?![\d√\\])|[⇒→∴]/gu
+const further = lean(
+  /,?\s(?=\p{L}{2,}(?<!\b(?:sin|cos|tan|cot|sec|csc|ln|log|lg|exp|sqrt|pi|arcsin|arccos|arctan|sinh|cosh|tanh|times|plus|minus|over|to|the|squared|cubed))(?!\p{L}))|[,;:]\s|\s\((?=(?!sin|cos|tan|log|ln|sqrt)\p{L}{3})|\s[–—]\s(?![\d√\\])|[⇒→∴]/gu,
+)
 
 /** What may stand behind a function that was told whole; any other word may be of it ("divided by 2"). */
-const told =
-  /^\s*(?:$|[,;:)(⇒→∴–—$]|(?:so|because|since|as|which|that|while|hence|thus|therefore|then|and|but|or|by|using|not|at|where|when|whenever|for|if|with|in|on|it|this|giving|und|weil|da|für|wenn|bei|nach)(?!\p{L}))/u
+const told = lean(
+  /^\s*(?:$|[,;:)(⇒→∴–—$]|(?:so|because|since|as|which|that|while|hence|thus|therefore|then|and|but|or|by|using|not|at|where|when|whenever|for|if|with|in|on|it|this|giving|und|weil|da|für|wenn|bei|nach)(?!\p{L}))/u,
+)
 
 /** The shortest beginning that is this function, or else the shortest that is told to be another. */
 export function functionSaid(expected: Expected, rest: string): { said: string; ok: boolean } | null {

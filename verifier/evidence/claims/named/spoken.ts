@@ -2,6 +2,7 @@
  * One expression said to be another: "x² − 16 factors as (x − 4)²", "12/2652, which simplifies to 1/169", "Expanding (2x − 1)(x + 4) gives …". Both are read whole and have to have
  * one value everywhere.
  */
+import { lean } from '../../../../src/core/lean-patterns.js'
 import { matchesOf } from '../../../../src/core/triggers.js'
 import { isRoot } from './algebra.js'
 import { isSaid } from './named.js'
@@ -92,8 +93,9 @@ export function endOf(text: string): { curve: Curve; text: string } | null {
   return null
 }
 
-const SOLVES =
-  /(?<![\p{L}\d])([a-z]\s?=\s?[-−]?\d+(?:\.\d+)?(?:\/\d+)?)\s(?:solves|satisfies)\s(?:the\s(?:original\s)?(?:equation|condition)\s)?/gu
+const SOLVES = lean(
+  /(?<![\p{L}\d])([a-z]\s?=\s?[-−]?\d+(?:\.\d+)?(?:\/\d+)?)\s(?:solves|satisfies)\s(?:the\s(?:original\s)?(?:equation|condition)\s)?/gu,
+)
 
 /** "x = 5 solves 2x + 3 = 11". */
 export function solvesClaims(sentence: string): Claim[] {

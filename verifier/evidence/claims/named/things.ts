@@ -1,6 +1,7 @@
 /*
  * What a name is said of, and what is said of it: numbers, lists, vectors, matrices, expressions. Each is read whole or not at all.
  */
+import { lean } from '../../../../src/core/lean-patterns.js'
 import { applied, readExpression, type Side } from '../formulas.js'
 
 const none = new Map<string, number>()
@@ -31,7 +32,7 @@ const LENGTHS: Readonly<Record<string, string>> = Object.fromEntries(
 )
 const LENGTH = Object.values(LENGTHS).join('|')
 export const UNIT = String.raw`(?:(?:(?:square|sq\.?|cubic|cu\.?)\s)?(?:${LENGTH})(?:\s?(?:\^\s?\{?[23]\}?|²|³))?(?![\p{L}\d])|°(?![CF])|degrees?(?!\p{L}))`
-const unitBehind = new RegExp(String.raw`^(.*?)\s?(${UNIT})\s*$`, 'iu')
+const unitBehind = lean(new RegExp(String.raw`^(.*?)\s?(${UNIT})\s*$`, 'iu'))
 
 function unitOf(written: string): string {
   const power = /\^\s?\{?2|²|square|sq/i.test(written) ? '^2' : /\^\s?\{?3|³|cub|cu\b/i.test(written) ? '^3' : ''
@@ -81,9 +82,11 @@ export function readNumber(source: string): Written | null {
 }
 
 const NUMBER = String.raw`[-−]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:\s?\/\s?\d+)?|[-−]?\.\d+`
-const listed = new RegExp(
-  String.raw`^[[{(]?\s?((?:[$€£]?(?:${NUMBER})\s?(?:${UNIT})?%?\s?(?:,\s?(?:and\s|und\s|&\s)?|;\s?|\s(?:and|und|&)\s)){1,60}[$€£]?(?:${NUMBER})\s?(?:${UNIT})?%?)\s?[\]})]?$`,
-  'iu',
+const listed = lean(
+  new RegExp(
+    String.raw`^[[{(]?\s?((?:[$€£]?(?:${NUMBER})\s?(?:${UNIT})?%?\s?(?:,\s?(?:and\s|und\s|&\s)?|;\s?|\s(?:and|und|&)\s)){1,60}[$€£]?(?:${NUMBER})\s?(?:${UNIT})?%?)\s?[\]})]?$`,
+    'iu',
+  ),
 )
 const nameOfList =
   /^(?:(?:the|these|this|our|following|a|given|ordered|sorted|all|its|their)\s)*(?:(?:\d+\s)?(?:numbers?|values?|data(?:\sset|\spoints)?|set|list|scores?|marks|grades|observations|measurements|sample|results|dataset|ages|heights|weights|temperatures|prices|terms|integers|entries|elements))?[:\s]*(?=[-−[{($\d.])/i
@@ -151,8 +154,9 @@ export function readPair(source: string): [string, string] | null {
 export type Curve = Pick<Side, 'names' | 'at'> & { text: string }
 
 /** Words, relations, and a dash that opens an item of a list. */
-const notMath =
-  /(?<![\p{L}\\])(?!(?:sin|cos|tan|cot|sec|csc|ln|log|exp|sqrt|sinh|cosh|tanh|arcsin|arccos|arctan|pi)(?!\p{L}))(?:\p{L}{4,}|is|as|in|of|to|be|so|at|by|we|it|or|an|if|and|the|has|are|us|our|you|all|any|one|two|may|use|[b-df-hj-np-tv-z][aeiou][b-df-hj-np-tv-xz])(?!\p{L})|[=<>≤≥≈…:]|^[-+*/]\s|^[-+*/]$/u
+const notMath = lean(
+  /(?<![\p{L}\\])(?!(?:sin|cos|tan|cot|sec|csc|ln|log|exp|sqrt|sinh|cosh|tanh|arcsin|arccos|arctan|pi)(?!\p{L}))(?:\p{L}{4,}|is|as|in|of|to|be|so|at|by|we|it|or|an|if|and|the|has|are|us|our|you|all|any|one|two|may|use|[b-df-hj-np-tv-z][aeiou][b-df-hj-np-tv-xz])(?!\p{L})|[=<>≤≥≈…:]|^[-+*/]\s|^[-+*/]$/u,
+)
 
 const absolute = /\|([^|]{1,40})\|/g
 

@@ -138,12 +138,14 @@ const money: ReadonlyMap<string, readonly [string, number]> = new Map(
 const scaleWord = /\s(hundred|thousand|million|billion)\b/y
 const scales: Readonly<Record<string, number>> = { hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9 }
 const moneyBefore = /([$€£¥₹])\s?/y
-const moneyBehind = /\s?(€|£|\$|dollars?|euros?|cents?|yuan|francs?)(?![\p{L}\d])/uy
+const moneyBehind = lean(/\s?(€|£|\$|dollars?|euros?|cents?|yuan|francs?)(?![\p{L}\d])/uy)
 const digits = new RegExp(String.raw`(${NUMBER})(?![\d])`, 'y')
 const over = /\s?\/\s?(\d{1,6})(?![\d.,]*\d)/y
 const power = /\s?[×x*·]\s?10\s?\^\s?([-−]?\d{1,2})(?!\d)/y
 const bareTen = /10\s?\^\s?([-−]?\d{1,2})(?!\d)/y
-const andPart = /\sand\s(?:a\s|one\s)?(half|quarter|third)(?!\p{L})|\sand\s(two\sthirds|three\squarters)(?!\p{L})/uy
+const andPart = lean(
+  /\sand\s(?:a\s|one\s)?(half|quarter|third)(?!\p{L})|\sand\s(two\sthirds|three\squarters)(?!\p{L})/uy,
+)
 const parts: Readonly<Record<string, number>> = {
   half: 1 / 2,
   quarter: 1 / 4,

@@ -84,8 +84,9 @@ const apposition = /(?:,?\s(?:or|i\.e\.,?|that\sis,?|which\s(?:is|means|equals)|
 const roughly =
   /(?:(?:about|approximately|approx\.?|roughly|around|nearly|almost|some|close\sto|just\s(?:over|under)|a\slittle\s(?:over|under)|more\sthan|less\sthan|at\sleast|at\smost)\s|[≈~]\s?)/y
 /** Where a statement may end. */
-const ends =
-  /\s?(?:$|[,:)"”]|[.](?!\d)|(?:so|and|which|because|since|but|not|as|in\stotal|altogether|each|respectively|exactly|long|in\sthe\s\p{L}+\ssystem|of\s(?:data|time|water|storage)|overall|again)(?![\p{L}])(?!\s(?:\d|a\s(?:half|quarter)|half|one\s)))/uy
+const ends = lean(
+  /\s?(?:$|[,:)"”]|[.](?!\d)|(?:so|and|which|because|since|but|not|as|in\stotal|altogether|each|respectively|exactly|long|in\sthe\s\p{L}+\ssystem|of\s(?:data|time|water|storage)|overall|again)(?![\p{L}])(?!\s(?:\d|a\s(?:half|quarter)|half|one\s)))/uy,
+)
 
 function statementsIn(line: string, starts: RegExp): (Statement & { from: number; to: number })[] {
   const found: (Statement & { from: number; to: number })[] = []

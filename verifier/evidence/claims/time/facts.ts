@@ -9,7 +9,7 @@ import {
   ordinalOf,
 } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
-import { rare } from '../../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { clauseEnds } from '../clauses.js'
 import {
   capital,
@@ -118,7 +118,7 @@ const OTHER_CLOCK = String.raw`(?:is|equals|=|means|corresponds\sto)\s(?:the\ssa
 
 const born = lean(new RegExp(String.raw`born\son\s(?<date>${DATED})`, 'giu'))
 const age: Fact['check'] = ({ on = '', n }, { question }) => {
-  const births = [...question.matchAll(born)]
+  const births = matchesOf(born, question)
   const [birth, day] = [readDate(births[0]?.groups?.date ?? ''), readDate(on)]
   if (births.length !== 1 || birth === null || day === null) return null
   const [from, at] = [new Date(birth.time), new Date(day.time)]

@@ -1,12 +1,14 @@
 /* Times that lead on: "Another 15 minutes takes us to 22:15". From a time of day that the chain has come by. */
+import { lean } from '../../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { showClock, told } from './checked.js'
 import { shifted } from './reckoned.js'
 import type { Clock, Term } from './terms.js'
 
 /** Before a time that is added to what was said last. */
-const more =
-  /(?:^|[^\p{L}])(?:another|(?:a\s)?further|adding|add|plus|after|with|and)\s(?:the\s|an?\s|another\s|a\sfurther\s|these\s)?$/iu
+const more = lean(
+  /(?:^|[^\p{L}])(?:another|(?:a\s)?further|adding|add|plus|after|with|and)\s(?:the\s|an?\s|another\s|a\sfurther\s|these\s)?$/iu,
+)
 /** Between the time and the moment that it leads to. */
 const leads =
   /^(?:\s(?:more|later))?(?:\s(?:ride|drive|walk|break|trip|way|journey|flight|stop|wait))?,?\s(?:(?:(?:takes|brings|gets|leads)\s(?:us|me|you|him|her|them)\s(?:home\s)?(?:to|at))|gives|makes(?:\sit)?|(?:it|that)\s(?:is|will\sbe)|it['’]s|we\s(?:get|are\sat|arrive\sat|reach)|(?:I['’]m|I\sam|you['’]re|we['’]re|he['’]s|she['’]s|he\sis|she\sis|they\sare)\s(?:home|there|back|done|at\shome)\sat|(?:ends|is\sover|finishes|arrives)\sat|is)\s$/iu

@@ -2,6 +2,7 @@
  * What is said of terms that stand one behind the other: "2 h 30 min after 10:45 is 13:15", "March 3 + 45 days = April 17", "from 9:45 to 13:20 is 3 h 35 min", "today is Monday, so
  * in 10 days it is Thursday". A rule names the kinds of its terms and what may stand before, between and behind them; a text where anything else stands there is not understood.
  */
+import { lean } from '../../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { finding } from '../claim.js'
 import { sentenceAround } from '../sentences.js'
@@ -24,21 +25,23 @@ interface Terms {
 
 const ADVERB = String.raw`(?:(?:also|again|therefore|thus|then|so|exactly|only|just|a\stotal\sof|genau)\s)?`
 const BE = String.raw`(?:(?:it|that|this)\s(?:is|was|will\sbe)|(?:it|that)['’]s|is|was|will\sbe|would\sbe|falls\son|fell\son|comes\sto|comes|lands\son|gives(?:\sus)?|leads\sto|(?:brings|takes|gets)\s(?:us|me|you|him|her|them)\sto|makes(?:\s(?:it|that))?|equals|ends\son|(?:we|you|one|I)\s(?:get|have|find|arrive|land|are|end\sup|come|reach)(?:\s(?:at|on|to))?|ist|war|ergibt|führt\szum?|=|→|是|为|等于)`
-const is = new RegExp(
-  String.raw`^\s?,?\s?${ADVERB}${BE}\s?${ADVERB}(?:(?:on|at)\s)?(?:an?\s|ein\s|the\s|den\s|dem\s|der\s|to\s)?$`,
-  'iu',
+const is = lean(
+  new RegExp(
+    String.raw`^\s?,?\s?${ADVERB}${BE}\s?${ADVERB}(?:(?:on|at)\s)?(?:an?\s|ein\s|the\s|den\s|dem\s|der\s|to\s)?$`,
+    'iu',
+  ),
 )
 const LASTS = String.raw`(?:is|are|was|were|lasts?|takes?|spans|(?:that|which)\s(?:is|are|makes)|there\s(?:are|is)|we\scount|we\shave|it\sis|it['’]s|sind(?:\ses)?|gibt\ses|vergehen|equals?|makes|是|为|等于)`
-const lasts = new RegExp(String.raw`^,?\s?(?:inclusive,?\s)?(?:${LASTS}\s?|[=:]\s?)${ADVERB}$`, 'iu')
+const lasts = lean(new RegExp(String.raw`^,?\s?(?:inclusive,?\s)?(?:${LASTS}\s?|[=:]\s?)${ADVERB}$`, 'iu'))
 /** "From 3 to 17 March the number of days is 14". */
-const isDays = new RegExp(String.raw`^[^.!?\n\d+*/]{0,40}?(?:\s${LASTS}|[=:,])\s?${ADVERB}$`, 'iu')
+const isDays = lean(new RegExp(String.raw`^[^.!?\n\d+*/]{0,40}?(?:\s${LASTS}|[=:,])\s?${ADVERB}$`, 'iu'))
 const after =
   /^\s(after|(?:on\s|on,\s|forwards?\s|ahead\s|back(?:wards?)?\s|counted\s)?from|before|later\sthan|earlier\sthan|past|following|nach|vor|ab|to)\s(?:(?:an?|the|that|last|next|dem|einem)\s)?$/i
 /** "05:40 + 35 min = 05:75, which is 06:15": sixty minutes make an hour. */
 const carried = /^\s?=\s?\d{1,2}:[6-9]\d,?\s(?:which\sis|i\.e\.|that\sis|=)\s$/i
 const plus = /^\s?(?:[+−–-]|plus|minus)\s?$/i
 const to = /^\s(?:to|until|till|and|through|bis(?:\szum?)?|und|[-–])\s(?:the\s|den\s|dem\s)?$/i
-const from = /(?:^|[^\p{L}])(?:from|between|von|vom|zwischen)\s(?:the\s|dem\s)?$/iu
+const from = lean(/(?:^|[^\p{L}])(?:from|between|von|vom|zwischen)\s(?:the\s|dem\s)?$/iu)
 const minus = /^\s?(?:[-−–]|minus|减去?)\s?$/i
 const back = (gap = '') => /before|earlier|\bback|\bvor\b|minus|[−–-]/i.test(gap)
 
@@ -126,8 +129,9 @@ const between = (from: Moment | undefined, to: Moment | undefined, said: Lasting
 const partOfMore =
   /(?:[+*×·/−–-]\s?|\d\s?|\b(?:back|backwards?|minus|subtract(?:ing)?|less|another|further|more|or|nor)\s)$/i
 /** And behind the last. */
-const goesOn =
-  /^(?:\s?[+−–*/×-]\s?\d|\s(?:or|oder|later|earlier|before|after|ago|more|less|past|until|till|später|früher|nach|vor)(?!\p{L})|\s(?:to|plus|without|with|excluding|including|of\s(?:work|sleep|\p{L}+ing))\s|\sand\s\d)/iu
+const goesOn = lean(
+  /^(?:\s?[+−–*/×-]\s?\d|\s(?:or|oder|later|earlier|before|after|ago|more|less|past|until|till|später|früher|nach|vor)(?!\p{L})|\s(?:to|plus|without|with|excluding|including|of\s(?:work|sleep|\p{L}+ing))\s|\sand\s\d)/iu,
+)
 
 const kindsOf = (terms: readonly Term[]) => terms.map(({ kind }) => (kind === 'lasting' ? 'L' : 'M')).join('')
 

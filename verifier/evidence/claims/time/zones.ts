@@ -2,7 +2,7 @@
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
-import { rare } from '../../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { hedged } from '../claim.js'
 import { clauseEnds } from '../clauses.js'
 import { type Checked, DAY_MINUTES, mod, showClock, told } from './checked.js'
@@ -185,8 +185,9 @@ function wrongWay(
   return told(text, last.span, { claimed: showClock(last.minutes), computed, ok: false, message })
 }
 
-const aClock =
-  /(?<![\d:.,+−–-])(?:([01]?\d|2[0-4]):([0-5]\d)(?![\d:])(?:\s?([ap])\.?m)?|(\d{1,2})\s?([ap])\.?m|(noon|midnight))(?!\p{L})/giu
+const aClock = lean(
+  /(?<![\d:.,+−–-])(?:([01]?\d|2[0-4]):([0-5]\d)(?![\d:])(?:\s?([ap])\.?m)?|(\d{1,2})\s?([ap])\.?m|(noon|midnight))(?!\p{L})/giu,
+)
 interface There {
   minutes: number
   /** A half of the day is told. */
@@ -195,7 +196,7 @@ interface There {
   to: number
 }
 const clocksOfPlaces = (text: string): There[] =>
-  [...text.matchAll(aClock)].map(({ index, 0: all, 1: h, 2: m, 3: half, 4: hour, 5: half2, 6: word }) => {
+  matchesOf(aClock, text).map(({ index, 0: all, 1: h, 2: m, 3: half, 4: hour, 5: half2, 6: word }) => {
     const which = (half ?? half2)?.toLowerCase()
     const hours = Number(h ?? hour ?? (/noon/i.test(word ?? '') ? 12 : 0))
     const inDay = which === undefined ? hours : (hours % 12) + (which === 'p' ? 12 : 0)
@@ -218,7 +219,7 @@ function there(text: string, question: string, offsets: ReadonlyMap<string, numb
   const [home, another] = given === undefined ? [] : placesIn(given)
   if (start === undefined || more !== undefined || home === undefined || another !== undefined) return []
   if (/\b(?:flight|flies|arriv|land|depart|leave|takes|lasts|hours?\slater)/i.test(question)) return []
-  return [...text.matchAll(clauses)].flatMap(({ 0: clause, index }): Finding[] => {
+  return matchesOf(clauses, text).flatMap(({ 0: clause, index }): Finding[] => {
     const [said, other] = clocksOfPlaces(clause)
     const [place, third] = placesIn(clause)
     if (said === undefined || other !== undefined || place === undefined || third !== undefined) return []

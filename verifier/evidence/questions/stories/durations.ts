@@ -2,6 +2,8 @@
  * Times of day and spans of time as answers: "9:55 pm", "21:55", "2 h 30 min", "150 minutes".
  */
 
+import { matchesOf } from '../../../../src/core/triggers.js'
+
 const AMOUNT = String.raw`(\d+(?:\.\d+)?)\s?`
 const span = new RegExp(
   String.raw`(?:${AMOUNT}(?:hours?|hrs?|h)\b)?(?:,? ?(?:and )?${AMOUNT}(?:minutes?|mins?|min|m)\b)?(?:,? ?(?:and )?${AMOUNT}(?:seconds?|secs?|s)\b)?`,
@@ -16,7 +18,7 @@ function minutesIn(text: string): number[] {
     .replace(/\\[,; ]/g, ' ')
     .replace(/half an hour/g, '30 minutes')
     .replace(/\ban hour\b/g, '1 hour')
-  return [...plain.matchAll(span)]
+  return matchesOf(span, plain)
     .filter(([all]) => all.trim() !== '')
     .map(([, hours = '0', minutes = '0', seconds = '0']) => 60 * Number(hours) + Number(minutes) + Number(seconds) / 60)
 }
