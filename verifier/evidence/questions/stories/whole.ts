@@ -158,22 +158,6 @@ const storyOf = remembering((text) => {
   return { plain, written: inCapitals(plain) }
 })
 
-const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
-const teens = 'thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ')
-const ones = 'one two three four five six seven eight nine'.split(' ')
-const numeral = new RegExp(
-  String.raw`(?<![a-z-])(?:(${tens.join('|')})(?:[ -](${ones.join('|')}|\d))?|(${teens.join('|')}))(?![a-z-])`,
-  'g',
-)
-const inDigits = (_: string, ten: string | undefined, one: string | undefined, teen: string | undefined) =>
-  teen === undefined
-    ? String(
-        20 +
-          10 * tens.indexOf(ten ?? '') +
-          (one === undefined ? 0 : /\d/.test(one) ? Number(one) : 1 + ones.indexOf(one)),
-      )
-    : String(13 + teens.indexOf(teen))
-
 /** Small letters, one blank between words, "25%", and no words of politeness. */
 export const plainStory = (text: string): string =>
   text
@@ -181,7 +165,6 @@ export const plainStory = (text: string): string =>
     .replace(/[’‘]/g, "'")
     .replace(/\s+%/g, '%')
     .replace(/(?<=\d)\s?(?:cents)(?=\s(?:each|per|a)\b)/g, ' cents')
-    .replace(numeral, inDigits)
     .replace(/(?<=\d ?)([ap])\.? ?m\b\.?(?= (?:and|to|until|till|after|it|what|when)|[,?])/g, '$1m')
     .replace(/\bplease\b ?/g, '')
     .replace(/(?<=\d),(?=\d{3})/g, '')
