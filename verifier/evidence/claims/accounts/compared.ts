@@ -16,6 +16,8 @@ const comparison = rare(
     'giu',
   ),
 )
+/** Beside "above" or "exceeds", these compare nothing without "than". */
+const needsThan = /^(?!outsold|ahead)(?:less|fewer|more|\p{L}+er)$/iu
 /** What compares something else than two figures of one column. */
 const unless = rare(
   /\b(?:per|share|ratio|margin|gr[eo]w\w*|ris\w+|rose|f[ae]ll\w*|chang\w*|increas\w*|decreas\w*|drop\w*|relative\w*|proportion\w*|average|mean|differ\w*|sum|total|together|combined|and|or|both|all|other|twice|half|double|times|percent\w*|points?|would|only|least|most|each|every|if|rate|improv\w*)\b|%|[+*×÷=]|\d\s?[-−–]\s?\d/i,
@@ -51,6 +53,8 @@ export function comparisons(grid: Grid, source: string, sentence: string): Findi
     )
   const between = sentence.slice(isAhead ? first.to : match.index + match[0].length, second.from)
   if (!isBetween && !isAhead) return []
+  // "Total assets less total liabilities": one is taken from the other.
+  if (needsThan.test(match[0]) && !/\sthan\s/.test(between)) return []
   if (
     !/^(?:\s[^.,;:]{0,40})?\sthan\s(?:(?:in|on|for|that\sof|those\sof)\s)?(?:the\s)?$|^\s(?:(?:that|those)\sof\s)?(?:the\s)?$/.test(
       between,
@@ -89,6 +93,37 @@ export function comparisons(grid: Grid, source: string, sentence: string): Findi
   const [a, b] = pair.map(shownCell)
   const message = `the table has ${a} for ${first.thing.label} and ${b} for ${second.thing.label}`
   return [finding('tables', span, match[0], `${a} and ${b}`, ok, message)]
+}
+
+const taken = /^,?\s(?:less|minus)\s(?:the\s|its\s|their\s)?$/i
+const comesTo =
+  /^,?\s(?:(?:is|are|was|were|equals?|makes?|gives?|leaves?)|(?:comes?|came|amount(?:s|ed)?)\sto)\s(?:exactly\s|then\s)?[$€£]?$/i
+
+/** "Total assets less total liabilities is 200": one row taken from another. */
+export function remainders(grid: Grid, sentence: string): Finding[] {
+  const [first, second, third] = rowsIn(grid, sentence)
+  if (first === undefined || second === undefined || third !== undefined || /[+*×÷=%]/.test(sentence)) return []
+  const [number] = numbersIn(sentence.slice(second.to))
+  if (number === undefined || !taken.test(sentence.slice(first.to, second.from))) return []
+  const span = [first.from, second.to + number.to] as const
+  if (
+    !comesTo.test(sentence.slice(second.to, second.to + number.from)) ||
+    /^\s?[-−–]\s?\d/.test(sentence.slice(span[1]))
+  )
+    return []
+  const heads = different(headsIn(grid, sentence)).map((head) => grid.heads.indexOf(head))
+  const columns = heads.length > 0 ? heads : [0, ...grid.heads.keys()].slice(grid.heads.length === 0 ? 0 : 1)
+  const [exact, another] = columns.flatMap((i) => {
+    const [a, b] = [first.thing.cells[i] ?? null, second.thing.cells[i] ?? null]
+    return a === null || b === null ? [] : [Math.abs(a) - Math.abs(b)]
+  })
+  if (exact === undefined || another !== undefined || exact <= 0) return []
+  const ok = isOf(number.value, number.scale, number.digits, exact)
+  // What is far off is of something else.
+  const isNear = number.value * number.scale > 0.6 * exact && number.value * number.scale < 1.6 * exact
+  if (!ok && (!isNear || hedged(sentence, span))) return []
+  const message = `${shownCell(first.thing.cells[columns[0] ?? 0])} less ${shownCell(second.thing.cells[columns[0] ?? 0])} is ${shown(exact)}, not ${number.text}`
+  return [finding('tables', span, number.text, shown(exact), ok, message)]
 }
 
 const gap = rare(

@@ -5,6 +5,7 @@ import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged } from '../claim.js'
 import { type Grid, type GridRow, isPeriodName, shownCell } from './grids.js'
+import { isOverSome, mayBeMeant } from './kinds.js'
 import { different, headsIn, isOf, rowsIn } from './mentions.js'
 import { numbersIn } from './numbers.js'
 
@@ -58,7 +59,8 @@ export function extremes(sides: Sides, sentence: string): Finding[] {
   const [first] = readings
   const right = readings.find(({ isSo }) => isSo) ?? first
   const span = [match.index, match.index + match[0].length] as const
-  if (right === undefined || (!right.isSo && hedged(sentence, span))) return found
+  if (right === undefined || (!right.isSo && (hedged(sentence, span) || isOverSome(grid, plain.slice(span[1])))))
+    return found
   const { subject, best, what, isSo, column } = right
   const told = `${what} is ${best?.label} with ${shownCell(best?.cells[column])}, not ${subject.label} with ${shownCell(subject.cells[column])}`
   return [...found, finding('tables', span, subject.label, best?.label ?? '', isSo, told)]
@@ -211,13 +213,13 @@ function columnsOf(grid: Grid, sentence: string, row: GridRow): number[] {
   return told.length > 0 ? told : usable
 }
 
-/** Among costs those that are paid alone: what is earned stands beside them with another sign. */
+/** Among costs those that are paid alone, among assets no debts: what is earned stands beside costs, in some tables with another sign. */
 function members(grid: Grid, column: number, sentence: string): GridRow[] {
-  const all = grid.rows.filter((row) => !row.isTotal && row.cells[column] != null)
+  const isMeant = mayBeMeant(sentence)
+  const all = grid.rows.filter((row) => !row.isTotal && row.cells[column] != null && isMeant(row.label))
   const isPaid = all.filter(({ cells }) => (cells[column] ?? 0) < 0)
   if (!/\b(?:costs?|expenses?|spending|charges?|outgoings?)\b/i.test(sentence)) return all
-  const isEarned = /\b(?:sales|revenues?|income|profit|result|turnover)\b/i
-  return isPaid.length > 0 ? isPaid.map(positive) : all.filter(({ label }) => !isEarned.test(label))
+  return isPaid.length > 0 ? isPaid.map(positive) : all
 }
 
 const positive = (row: GridRow): GridRow => ({

@@ -24,6 +24,8 @@ interface Labelled {
 
 export interface GridRow extends Labelled {
   cells: readonly (number | null)[]
+  /** What each cell is written with: a currency, "%", a unit; "" where nothing is. */
+  marks: readonly string[]
 }
 
 export interface GridHead extends Labelled {
@@ -33,6 +35,8 @@ export interface GridHead extends Labelled {
 }
 
 export interface Grid {
+  /** What stands above the figures and what its rows are called: "Operating expenses (EUR thousand)", "Town". */
+  title: string
   heads: readonly GridHead[]
   rows: readonly GridRow[]
   /** 1,000 where the text says that its figures are thousands, and says nothing else of the sort; null where it tells none. */
@@ -64,33 +68,50 @@ const scales: Readonly<Record<string, number>> = { t: 1e3, k: 1e3, '1': 1e3, "'"
 
 const rule = /^[\s|:;-]*-[\s|:;-]*$/
 
+const MAX_TITLE = 120
+
 /** Runs of lines with as many cells each. */
 type Bare = Omit<Grid, 'scale'>
 function barred(lines: readonly string[]): Bare[] {
   const found: Bare[] = []
   let open: string[][] = []
+  let title = ''
   const close = () => {
-    const grid = open.every((cells) => cells.length === open[0]?.length) ? gridOf(withoutEdges(open)) : null
+    const grid = open.every((cells) => cells.length === open[0]?.length) ? gridOf(withoutEdges(open), title) : null
     if (grid !== null && (grid.rows.length > 1 || (grid.rows.length > 0 && grid.heads.every((head) => head.isPeriod))))
       found.push(grid)
     open = []
+    title = ''
   }
+  let above = ''
   for (const line of [...lines, '']) {
     if (rule.test(line) && line.includes('-')) continue
     const cells = line.includes('|') ? cellsOf(line) : []
     if (cells.length < 2) close()
     // Under a title that stands alone in its row the columns are named.
-    else if (open.length < MAX_LINES && (open.length > 0 || cells.filter((each) => each !== '').length > 1))
+    else if (open.length < MAX_LINES && (open.length > 0 || cells.filter((each) => each !== '').length > 1)) {
+      if (open.length === 0) title = above
       open.push(cells)
+    }
+    if (line.trim() !== '') above = line.slice(0, MAX_TITLE)
   }
   return found
 }
 
 /** The same figures with rows and columns changed over. */
-export const turned = ({ heads, rows, scale }: Grid): Grid => ({
+export const turned = ({ heads, rows, scale, title }: Grid): Grid => ({
   scale,
-  heads: rows.map(({ cells: _, ...row }) => ({ ...row, isPeriod: period.test(row.label), year: yearOf(row.label) })),
-  rows: heads.map((head, i) => ({ ...head, cells: rows.map(({ cells }) => cells[i] ?? null) })),
+  title,
+  heads: rows.map(({ cells: _, marks: __, ...row }) => ({
+    ...row,
+    isPeriod: period.test(row.label),
+    year: yearOf(row.label),
+  })),
+  rows: heads.map((head, i) => ({
+    ...head,
+    cells: rows.map(({ cells }) => cells[i] ?? null),
+    marks: rows.map(({ marks }) => marks[i] ?? ''),
+  })),
 })
 
 const cellsOf = (line: string) => line.split('|').map((each) => each.trim())
@@ -102,10 +123,11 @@ function withoutEdges(lines: readonly string[][]): readonly string[][] {
   return lines.map((cells) => cells.slice(from, to))
 }
 
-function gridOf([heads = [], ...lines]: readonly string[][]): Bare {
+function gridOf([heads = [], ...lines]: readonly string[][], above: string): Bare {
   return {
+    title: `${above}\n${heads[0] ?? ''}`,
     heads: heads.slice(1).map(headOf),
-    rows: lines.flatMap(([label = '', ...cells]) => (label === '' ? [] : [rowOf(label, cells.map(cellOf))])),
+    rows: lines.flatMap(([label = '', ...cells]) => (label === '' ? [] : [rowOf(label, cells)])),
   }
 }
 
@@ -161,17 +183,26 @@ function labelOf(written: string): Labelled {
 
 const total = /\b(?:total|sum|subtotal|overall|all|average|mean|gross\sprofit|net|gesamt|summe)\b/i
 
-const rowOf = (written: string, cells: readonly (number | null)[]): GridRow => ({ ...labelOf(written), cells })
+const rowOf = (written: string, cells: readonly string[]): GridRow => ({
+  ...labelOf(written),
+  cells: cells.map(cellOf),
+  marks: cells.map(markOf),
+})
 
 const cell = lean(
-  new RegExp(String.raw`^(\()?[$€£¥]?\s?([-−]?(?:${NUMBER}))\)?\s?(?:%|°[CF]?|[kmM]?[$€£]|\p{L}{1,12})?\)?$`, 'u'),
+  new RegExp(String.raw`^(\()?([$€£¥]?)\s?([-−]?(?:${NUMBER}))\)?\s?(%|°[CF]?|[kmM]?[$€£]|\p{L}{1,12})?\)?$`, 'u'),
 )
 
 function cellOf(text: string): number | null {
   const match = cell.exec(text)
   if (match === null) return clockOf(text)
-  const { value } = stated(match[2] ?? '')
+  const { value } = stated(match[3] ?? '')
   return match[1] === undefined ? value : -value
+}
+
+function markOf(text: string): string {
+  const [, , before = '', , behind = ''] = cell.exec(text) ?? []
+  return before === '' ? behind : before
 }
 
 /** A time of day stands in a table as its minutes behind a number that no other figure is. */
@@ -235,13 +266,15 @@ const labelled = lean(
 function listed(lines: readonly string[]): Bare[] {
   const found: Bare[] = []
   let open: GridRow[] = []
+  let title = ''
   for (const line of [...lines, '']) {
     const match = labelled.exec(line)
-    const value = match === null ? null : cellOf((match[2] ?? '').trim())
-    if (match !== null && value !== null) open.push(rowOf(match[1] ?? '', [value]))
+    const written = match === null ? '' : line.slice(line.lastIndexOf(match[2] ?? '')).trim()
+    if (match !== null && cellOf(written) !== null) open.push(rowOf(match[1] ?? '', [written]))
     else {
-      if (open.length > 2) found.push({ heads: [], rows: open })
+      if (open.length > 2) found.push({ title, heads: [], rows: open })
       open = []
+      if (line.trim() !== '') title = line.slice(0, MAX_TITLE)
     }
   }
   return found
@@ -257,13 +290,16 @@ const item = lean(
 /** "Noon temperatures: Mon 14 °C, Tue 17 °C, Wed 12 °C": three or more items in a line and nothing else. */
 function inRows(lines: readonly string[]): Bare[] {
   return lines.flatMap((line): Bare[] => {
-    const body = line.replace(/^[^:;,]{3,60}:\s/, '').replace(/[.]\s*$/, '')
+    const title = /^[^:;,]{3,60}:\s/.exec(line)?.[0] ?? ''
+    const body = line.slice(title.length).replace(/[.]\s*$/, '')
     const parts = body.includes(';') ? body.split(';') : body.split(/,(?!\d{3})/)
     const items = parts.map((part) => item.exec(part))
     if (items.length < 3 || items.some((each) => each === null)) return []
     const units = new Set(items.map((each) => each?.[3] ?? ''))
     if (units.size > 1) return []
-    return [{ heads: [], rows: items.map((each) => rowOf(each?.[1] ?? '', [cellOf(each?.[2] ?? '')])) }]
+    return [
+      { title, heads: [], rows: items.map((each) => rowOf(each?.[1] ?? '', [`${each?.[2] ?? ''}${each?.[3] ?? ''}`])) },
+    ]
   })
 }
 
@@ -284,9 +320,9 @@ function byYears(text: string): Bare[] {
     const key = pairs.map(([, year]) => year).join()
     const row = rowOf(
       unit === '' ? label : `${label} (${unit})`,
-      pairs.map(([, , value = '']) => cellOf(value)),
+      pairs.map(([, , value = '']) => value),
     )
     grids.set(key, [...(grids.get(key) ?? []), row])
   }
-  return [...grids].map(([key, rows]) => ({ heads: key.split(',').map(headOf), rows }))
+  return [...grids].map(([key, rows]) => ({ title: '', heads: key.split(',').map(headOf), rows }))
 }

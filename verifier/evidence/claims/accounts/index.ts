@@ -3,7 +3,7 @@ import type { Finding } from '../../../../src/core/records/types.js'
 import type { ClaimText } from '../claim.js'
 import { sentencesOf } from '../sentences.js'
 import { jumps, stretches } from './clocks.js'
-import { comparisons, gaps } from './compared.js'
+import { comparisons, gaps, remainders } from './compared.js'
 import { assetIn, depreciations } from './depreciation.js'
 import { extremes, type Sides } from './extremes.js'
 import { type Grid, type GridRow, gridsIn, turned } from './grids.js'
@@ -27,6 +27,7 @@ export function accountsReader(question: string, context: string): (claim: Claim
     grid,
     other: turned(grid),
     source,
+    question,
     carried: askedRow(grid, question),
   }))
   const deposit = depositIn(question)
@@ -56,7 +57,7 @@ export function accountsReader(question: string, context: string): (claim: Claim
     })
 }
 
-function ofGrid(state: Sides & { carried: GridRow | null }, sentence: string): Finding[] {
+function ofGrid(state: Sides & { carried: GridRow | null; question: string }, sentence: string): Finding[] {
   const { grid, other } = state
   const [row, another] = different(rowsIn(grid, sentence))
   const summed = totals(grid, sentence)
@@ -64,7 +65,7 @@ function ofGrid(state: Sides & { carried: GridRow | null }, sentence: string): F
     ...readOff(grid, sentence, state.carried),
     ...unscaled(grid, sentence),
     ...otherYears(grid, sentence),
-    ...leftOut(grid, sentence),
+    ...leftOut(grid, state.question, sentence),
     ...[grid, other].flatMap((each) => [
       ...trends(each, sentence),
       ...steady(each, sentence),
@@ -77,6 +78,7 @@ function ofGrid(state: Sides & { carried: GridRow | null }, sentence: string): F
     ...(summed.length > 0 ? summed : slippedSums(grid, sentence)),
     ...listedSums(grid, sentence),
     ...addedRows(grid, sentence),
+    ...remainders(grid, sentence),
   ]
   if (row !== undefined) state.carried = another === undefined ? row : null
   return found

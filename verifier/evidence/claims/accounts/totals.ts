@@ -4,7 +4,8 @@ import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'
-import type { Grid } from './grids.js'
+import { type Grid, turned } from './grids.js'
+import { columnsIn, isCalledAsThere, isOneKind, isQualified, isSubtotal } from './kinds.js'
 import { different, headsIn, isOf, rowsIn } from './mentions.js'
 import { numbersIn, type Told } from './numbers.js'
 import { isSlip } from './read-off.js'
@@ -39,11 +40,12 @@ const overall = rare(
 /** "Across the quarter 3,630 people came and spent 28,250 in total": the sum of a column with a digit or two wrong, where no row is named. */
 export function slippedSums(grid: Grid, sentence: string): Finding[] {
   if (!overall.test(sentence) || grid.rows.length < 3 || rowsIn(grid, sentence).length > 0) return []
-  if (grid.rows.some(({ isTotal }) => isTotal) || slipUnless.test(sentence)) return []
+  if (grid.rows.some(({ isTotal }) => isTotal) || slipUnless.test(sentence) || isQualified(grid, sentence)) return []
   const columns = [0, ...grid.heads.keys()].slice(grid.heads.length === 0 ? 0 : 1)
   const sums = columns
     .map((i) => ({ i, all: grid.rows.flatMap(({ cells }) => cells[i] ?? []) }))
     .filter(({ all }) => all.length === grid.rows.length && all.every((cell) => cell >= 0))
+    .filter(({ i }) => isOneKind(grid, i))
   const known = [
     ...grid.rows.flatMap(({ cells }) => [...cells, sumOf(cells)]),
     ...sums.map(({ all }) => sumOf(all)),
@@ -59,7 +61,7 @@ export function slippedSums(grid: Grid, sentence: string): Finding[] {
       return []
     if (known.some((each) => isOf(value, scale, digits, each)) || hedged(sentence, [from, to])) return []
     const [column, another] = sums.filter(({ all }) => isSlip(text, sumOf(all)))
-    if (column === undefined || another !== undefined) return []
+    if (column === undefined || another !== undefined || isSubtotal(columnsIn(grid), number)) return []
     const exact = shown(sumOf(column.all))
     return [
       finding(
@@ -97,14 +99,23 @@ const inWords = (sentence: string): Told[] =>
     isPercent: false,
   }))
 
-function judged(sentence: string, number: Told, sum: number, others: readonly number[], what: string): Finding[] {
+function judged(
+  grid: Grid,
+  sentence: string,
+  number: Told,
+  sum: number,
+  others: readonly number[],
+  columns: readonly (readonly number[])[],
+  what: string,
+): Finding[] {
   const { from, to, text, value, scale, digits } = number
   const is = (each: number) => isOf(value, scale, digits, each)
   const ok = is(sum)
   const size = Math.abs(value * scale)
   // What is far off is something else.
   const isNear = [1, 1e3, 1e6].some((by) => size > 0.6 * sum * by && size < 1.6 * sum * by)
-  if (!ok && (!isNear || others.some(is) || hedged(sentence, [from, to]))) return []
+  if (!ok && (!isNear || others.some(is) || isQualified(grid, sentence) || isSubtotal(columns, number))) return []
+  if (!ok && hedged(sentence, [from, to])) return []
   return [finding('tables', [from, to], text, shown(sum), ok, `${what} adds up to ${shown(sum)}, not ${text}`)]
 }
 
@@ -118,16 +129,24 @@ function ofRows(grid: Grid, sentence: string, rows: ReturnType<typeof rowsIn>, n
     const [row, other] = rows.filter((each) => each.from >= from && each.to <= number.from)
     if (row === undefined || other !== undefined || row.thing.cells.some((cell) => cell === null)) return []
     const all = row.thing.cells.flatMap((cell) => cell ?? [])
-    return judged(sentence, number, sumOf(all), all, row.thing.label)
+    return judged(turned(grid), sentence, number, sumOf(all), all, [all], row.thing.label)
   })
 }
 
 function ofColumn(grid: Grid, sentence: string, column: number, number: Told | undefined): Finding[] {
   const cells = grid.rows.map(({ cells }) => cells[column] ?? null)
   if (number === undefined || grid.rows.length < 2 || cells.some((cell) => cell === null)) return []
-  if (grid.rows.some(({ isTotal }) => isTotal)) return []
+  if (grid.rows.some(({ isTotal }) => isTotal) || !isOneKind(grid, column)) return []
   const others = grid.rows.flatMap((row) => [...row.cells, sumOf(row.cells)]).flatMap((cell) => cell ?? [])
-  return judged(sentence, number, sumOf(cells), others, grid.heads[column]?.label ?? 'the column')
+  return judged(
+    grid,
+    sentence,
+    number,
+    sumOf(cells),
+    others,
+    columnsIn(grid),
+    grid.heads[column]?.label ?? 'the column',
+  )
 }
 
 const lists = lean(
@@ -164,14 +183,21 @@ const added = rare(
   ),
 )
 
-/** "All expenses come to 66 + 90 + 24" where the column has four rows: a total that leaves one of them out. */
-export function leftOut({ heads, rows }: Grid, sentence: string): Finding[] {
-  if (!/\b(?:all|total|altogether|together|sum)\b/i.test(sentence) || rows.length < 4) return []
-  if (rows.some(({ isTotal }) => isTotal)) return []
+/** What a question asks for where it does not ask for all. */
+const some =
+  /\b(?:first|last|until|till|up\sto|since|between|except\w*|exclud\w*|without|besides|only|those|which|quarter|half|part|some|than)\b/i
+
+/** "All expenses come to 66 + 90 + 24" where the column has four rows: a total of what the table is about that leaves one of them out. */
+export function leftOut(grid: Grid, question: string, sentence: string): Finding[] {
+  const { heads, rows } = grid
+  if (!/\b(?:all|total)\b/i.test(sentence) || rows.length < 4) return []
+  if (rows.some(({ isTotal }) => isTotal) || rowsIn(grid, sentence).length > 0) return []
+  if (isQualified(grid, sentence) || !isCalledAsThere(grid, sentence) || some.test(question)) return []
   return added.matchAll(sentence).flatMap((match) => {
     const terms = numbersIn(match[0].replace(/[$€£]/g, '')).map(({ value }) => value)
     const span = [match.index, match.index + match[0].length] as const
     return heads.flatMap((_, column): Finding[] => {
+      if (!isOneKind(grid, column)) return []
       const left = rows.filter(({ cells }) => !terms.includes(Math.abs(cells[column] ?? 0)))
       const [missing] = left
       if (missing?.cells[column] == null || left.length !== 1 || terms.length !== rows.length - 1) return []
