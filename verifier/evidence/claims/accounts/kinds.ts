@@ -6,7 +6,7 @@ import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import { rare } from '../../../../src/core/triggers.js'
 import type { Grid, GridRow } from './grids.js'
 import { headsIn, isOf, rowsIn } from './mentions.js'
-import type { Told } from './sentences.js'
+import type { Told } from './numbers.js'
 
 type Kind = 'asset' | 'owed' | 'income' | 'cost'
 
