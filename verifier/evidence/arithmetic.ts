@@ -20,7 +20,11 @@ export function arithmeticReader(question: string, steps: readonly string[]): (s
   return (step) => {
     const caretIsOpen = step.text.includes('^') && (isProgram || caretMayBeOr(step.text))
     return checkArithmetic(step, isOtherwise).filter(
-      ({ ok, span }) => ok || (accuses && !(caretIsOpen && step.text.slice(...span).includes('^'))),
+      ({ ok, span }) =>
+        ok ||
+        (accuses &&
+          !(caretIsOpen && step.text.slice(...span).includes('^')) &&
+          !isLooselyWritten(step.text.slice(...span), question)),
     )
   }
 }
@@ -63,6 +67,23 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
       })),
   )
 }
+
+/** "mean = 3 + 5 + 7 / 3 = 5", "10/2×5 = 1": a fraction in one line without its brackets, which nobody asked to be reckoned as it stands. */
+function isLooselyWritten(equation: string, question: string): boolean {
+  const [, above, below] = /^([^=/]+)\/([^=/]+)=[^=]+$/.exec(equation) ?? []
+  if (above === undefined || below === undefined || unsigned(question).includes(unsigned(`${above}/${below}`)))
+    return false
+  return [
+    [above, `(${below})`],
+    [`(${above})`, below],
+    [`(${above})`, `(${below})`],
+  ].some(([top, bottom]) => holds(`${top}/${bottom}${equation.slice(equation.indexOf('='))}`))
+}
+const unsigned = (text: string) =>
+  text
+    .replace(/[\s$\\]|left|right/g, '')
+    .replace(/[×·]|times|cdot/g, '*')
+    .replace(/÷/g, '/')
 
 const asNumbers = (claimed: string, claimedValue: Fraction, computedValue: Fraction) => ({
   claimed,
@@ -143,6 +164,7 @@ const otherwise: readonly ((equation: string) => string)[] = [
   (equation) => (isClock(equation) ? equation.replace(clock, '($1 + $2/60)').replace(/$/, ' + 24') : equation),
   (equation) => equation.replace(period, (_, before: string, again: string) => before + again.repeat(12)),
   (equation) => equation.replace(uncertainty, '$1'),
+  (equation) => equation.replace(roundedConstant, (shown) => finer[shown] ?? shown),
 ]
 /** "1/2% = 0.005" is half a per cent. */
 const partOfPercent = /(?<![\d.)/])([1-9]\s?\/\s?[1-9]\d?)\s?%/g
@@ -157,6 +179,19 @@ const isClock = (equation: string) => /\d\.\d\d\s?Uhr\b/.test(equation)
 const clock = /(?<![\d.,])(\d{1,2})\.([0-5]\d)(?![\d.,])(?:\s?Uhr\b)?/g
 /** "3.2(1) + 1.0(2) = 4.2(2)": how sure the last digit is. */
 const uncertainty = /(\.\d{1,9})\(\d{1,2}\)/g
+/** "3.14 × 25 = 78.54": a constant as it is told, and the product of the finer one. */
+const finer: Readonly<Record<string, string>> = {
+  ...{ '3.14': '3.14159265', '3.142': '3.14159265', '3.1416': '3.14159265', '9.8': '9.80665', '9.81': '9.80665' },
+  ...{
+    '2.718': '2.71828183',
+    '1.414': '1.41421356',
+    '1.732': '1.73205081',
+    '2.303': '2.30258509',
+    '0.693': '0.69314718',
+  },
+  ...{ '8.31': '8.31446', '8.314': '8.31446', '6.02': '6.02214', '6.022': '6.02214' },
+}
+const roundedConstant = /(?<![\d.])\d\.\d{1,4}(?![\d%])/g
 const period = /(\.\d{0,9})\((\d{1,6})\)/g
 const dividedByFraction = /÷\s?(\d{1,9}\/\d{1,9})(?![\d.])/g
 

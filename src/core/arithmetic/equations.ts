@@ -243,6 +243,9 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     if (verdict !== 'equal' && isEstimate(left, right) && !powerOfTen.test(written(text, tokens, right))) continue
     // "60/1.1 + 60/1.21 = 54.55 + 49.59 = 104.13": its rounded terms come to a little else, and the end is right.
     if (verdict !== 'equal' && isNear(left, right) && isEqualTo(left, sides[i + 1])) continue
+    // "5/20 × 100 = 0.25 = 25%": the hundred is the per cent of the next side.
+    if (verdict !== 'equal' && isHundredfold(left, right) && sides[i + 1]?.percent && isEqualTo(right, sides[i + 1]))
+      continue
     // Of "5 = 10 / 2" the claim is the 5.
     const claim = right.operations > 0 && left.operations === 0 ? left : right
     const other = claim === right ? left : right
@@ -313,6 +316,12 @@ const isBare = ({ literal, operations, units, percent, scaled, doubtful, names }
 const isNear = ({ value: a }: Side, { value: b, operations }: Side): boolean =>
   a !== null && b !== null && operations > 0 && Math.abs(a.sub(b).valueOf()) <= 0.005 * Math.abs(a.valueOf())
 
+const isHundredfold = (left: Side, { value }: Side): boolean =>
+  left.value !== null &&
+  value !== null &&
+  left.operands.some((each) => each.equals(100)) &&
+  Math.abs(left.value.div(100).sub(value).valueOf()) <= 0.005 * Math.abs(value.valueOf())
+
 const isEqualTo = (left: Side, end: Side | undefined): boolean =>
   end !== undefined && agree(left, end, { approximate: end.approximate ?? false, weak: end.weak ?? false }) === 'equal'
 
@@ -325,7 +334,11 @@ function written(text: string, tokens: readonly Token[], side: Expression): stri
 
 /** What the other side is worth, in the scale or as the percentage in which the claim is written: "0.8bn", "75 bps". */
 function showLike(text: string, { literal, percent }: Expression, other: Expression): string {
-  const value = other.value as Fraction
+  const shown = other.value as Fraction
+  // "5/20 × 100 = 30%" and "5/20 × 100% = 30": the hundred and the sign are one.
+  const [isTwice, isOnce] = [percent && !other.percent, !percent && other.percent]
+  const hundreds = other.operands.some((each) => each.equals(isTwice ? 100 : 1)) && (isTwice || other.operations < 4)
+  const value = !hundreds ? shown : isTwice ? shown.div(100) : isOnce ? shown.mul(100) : shown
   if (literal === undefined || (!literal.percent && (literal.scale === 1 || !other.scaled)))
     return showNumber(value, percent && !other.percent)
   const [behind = ''] = /\D*$/.exec(text.slice(literal.start, literal.end)) ?? []

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { loadVerifier } from '../../../src/index.js'
 import { judged } from './written.js'
+
+const verifier = await loadVerifier('evidence:')
 
 /*
  * Families of right work that was accused once, in varied words, with the false ones beside them: through the public library.
@@ -266,9 +269,9 @@ describe('molar masses where several substances are named', () => {
     'What mass of NaOH neutralises 36.5 g HCl? || The molar mass is 36.5 g/mol, so 1 mol HCl. || 1 mol NaOH weighs 40 g.',
     'The freezing point of water falls by 1.86 °C when 34.2 g of sucrose (C12H22O11) is dissolved in 100 g water. || Its molar mass is 342 g/mol.',
     'How many moles are 36 g of H2O? || The molar mass is 18 g/mol. || 36/18 = 2',
-    'How many moles are 36 g of H2O? || The molar mass is 16 g/mol. || !36/16 = 2.25',
+    'How many moles are 36 g of H2O? || !The molar mass is 16 g/mol. || 36/16 = 2.25',
     'How many moles are 88 g of CO2? || !The molar mass of CO2 is 46 g/mol.',
-    'How many grams are 2 mol of NaCl? || The molar mass of NaCl is 48.5 g/mol. || !97 g',
+    'How many grams are 2 mol of NaCl? || !The molar mass of NaCl is 48.5 g/mol. || 97 g',
     'How many moles are in 50 g of CaCO3? || !The molar mass of CaCO3 is 40 + 12 + 16 = 68 g/mol.',
     'How many moles are in 98 g of H2SO4? || !The molar mass is 96 g/mol.',
     'Find the mass of 3 mol of NH3. || !M(NH3) = 14 + 1 = 15 g/mol.',
@@ -346,4 +349,90 @@ describe('equations of reactions with charges, dots and LaTeX', () => {
     'Balance the equation. || Balanced: CH3 CH2 OH + 3 O2 → 2 CO2 + 3 H2O',
     'Balance the equation. || Balanced: Ba (OH)2 (aq) + H2SO4 (aq) → BaSO4 (s) + 2 H2O (l)',
   ])
+})
+
+describe('loosely written arithmetic: brackets, per cents, constants, rough values', () => {
+  holds([
+    'A. || 10/2×5 = 1',
+    'A. || The mean is 10 / 2 × 5 = 1.',
+    'A. || x = 100/4×5 = 5',
+    'A. || 24 / 4 * 3 = 2',
+    'A. || 6 + 4 / 2 = 5',
+    'A. || mean = 3 + 5 + 7 / 3 = 5',
+    'A. || (12 - 6) / 1 + 2 = 2',
+    'A. || slope = 8 - 2 / 3 - 1 = 3',
+    'A. || 10 / 2 + 3 = 2',
+    'A. || 0.25 × 100% = 25',
+    'A. || 0.25 × 100 = 25%',
+    'A. || 0.25 × 100% = 25%',
+    'A. || 5/20 × 100% = 0.25 × 100 = 25%',
+    'A. || 5/20 × 100 = 0.25 × 100% = 25',
+    'A. || 5/20 = 0.25 × 100% = 25%',
+    'A. || (30 - 24)/24 × 100% = 6/24 × 100 = 25%',
+    'A. || (30 - 24)/24 × 100 = 0.25 × 100 = 25% ',
+    'A. || 6/24 * 100% = 25% = 25/100 = 0.25',
+    'A. || 0.25 * 100% = 25 percent',
+    'A. || $\\frac{5}{20} \\times 100\\% = 0.25 \\times 100 = 25\\%$',
+    'A. || $\\frac{5}{20} \\times 100 = 0.25 = 25\\%$',
+    'A. || 3/4 = 0.75 × 100 = 75% of them',
+    'A. || 22/7 is approximately 3.1428',
+    'A. || 1/7 ≈ 0.142858',
+    'A. || sqrt(2) ≈ 1.41422',
+    'A. || 100/3 ≈ 33.334',
+    'A. || 17.23 × 4.56 ≈ 78.57',
+    'A. || 3.14 × 25 = 78.54',
+    'A. || 3.14 × 6^2 = 113.10',
+    'A. || 2 × 3.14 × 7 = 43.98',
+    'A. || 3.1416 × 10^2 = 314.159',
+    'A. || 3.14 × 5 × 5 × 10 = 785.4',
+    'A. || 9.8 × 12 = 117.7',
+    'A. || 9.81 × 5 = 49.03',
+    'A. || 2.718 × 3 = 8.1548',
+    'A. || 1.414 × 10 = 14.142',
+    'A. || 1.732 × 6 = 10.392',
+    'A. || 0.333 × 30 = 10',
+    'A. || 22/7 × 49 = 153.94',
+    'A. || !10/2×5 = 2',
+    'A. || !10/2×5 = 20',
+    'A. || !24 / 4 * 3 = 20',
+    'A. || !6 + 4 / 2 = 6',
+    'A. || !0.25 × 100% = 26',
+    'A. || !0.25 × 100 = 24%',
+    'A. || !0.25 × 100% = 250%',
+    'A. || !5/20 × 100% = 0.25 × 100 = 30%',
+    'A. || !5/20 × 100% = 0.2 × 100 = 20%',
+    'A. || !(30 - 24)/24 × 100% = 6/24 × 100 = 20%',
+    'A. || !1/7 ≈ 0.15428',
+    'A. || !100/3 ≈ 34.3',
+    'A. || !3.14 × 25 = 79.5',
+    'A. || !3.14 × 6^2 = 118',
+    'A. || !2 × 3.14 × 7 = 45.98',
+    'A. || !9.8 × 12 = 127.6',
+    'A. || !1.414 × 10 = 15.14',
+    'A. || !17.23 × 4.56 ≈ 79.57',
+    'A. || e^2 ≈ 7.3892',
+    'A. || ln 2 is approximately 0.69318',
+    'A. || 12345.678 × 2 ≈ 24691.4',
+    'A. || 1.05^10 ≈ 1.62895',
+    'A. || The result is roughly 5/7 = 0.71429, approximately 0.7143',
+    'A. || 17% of 345.6 is approximately 58.76',
+    'A. || 1/3 of 1000 is approximately 333.34',
+    'A. || sqrt(50) is approximately 7.0712',
+    'A. || 200/7 ≈ 28.572',
+    'A. || 2/3 ≈ 0.66666',
+    'A. || pi × 5^2 ≈ 78.541',
+    'A. || 1000/7 ≈ 142.86 and 142.86 × 3 ≈ 428.57',
+  ])
+})
+
+describe('what is told is in the power and the per cent of the claim', () => {
+  it.each([
+    ['3 × 10^5 g = 3 × 10^3 kg.', '0.3 × 10^3 kg'],
+    ['20% of 5·10^6 is 2·10^6.', 'is 1·10^6'],
+    ['5/20 × 100 = 30%', 'this comes to 25%'],
+    ['5/20 × 100% = 30', 'this comes to 25'],
+  ])('%s', async (step, told) => {
+    const { reasons } = await verifier.verify({ id: 'told', question: 'Explain.', steps: [step] })
+    expect(reasons.join()).toContain(told)
+  })
 })

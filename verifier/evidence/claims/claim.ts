@@ -43,6 +43,10 @@ export function agrees({ value, digits }: Stated, exact: number, about = false):
   return about && difference <= Math.max(0.05 * Math.abs(exact), unit)
 }
 
+/** The power of ten of a number as it is written: what is told beside it is told in the same power. */
+export const powerIn = (written: string): string =>
+  /\s?[×x*·]\s?10\s?(?:\^\s?\{?\s?[-−]?\d{1,2}\}?|[⁻⁺]?[⁰¹²³⁴-⁹]+)/.exec(written)?.[0] ?? ''
+
 /** A value for a person: six significant digits. */
 export function shown(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e15 ? String(value) : String(Number(value.toPrecision(6)))

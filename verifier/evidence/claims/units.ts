@@ -3,7 +3,7 @@ import { lean } from '../../../src/core/lean-patterns.js'
 import { COUNT, countOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { agrees, type ClaimText, finding, hedged, NUMBER, SIGNED, shown, stated } from './claim.js'
+import { agrees, type ClaimText, finding, hedged, NUMBER, powerIn, SIGNED, shown, stated } from './claim.js'
 import { type Measure, measureAt } from './measure.js'
 import { plainView } from './plain-view.js'
 import { pointedThousands, threeDecimals } from './separators.js'
@@ -202,9 +202,11 @@ function compare(
   const ok = sameAmount(left, right, about)
   if (!ok && hedged(text, span)) return null
   const { literal } = right
-  const computed =
-    literal === undefined ? inUnits(left.value, right) : `${shown(left.value / literal.size)} ${literal.unit.trim()}`
   const claimed = oneLine(text.slice(rightFrom, span[1]))
+  const computed =
+    literal === undefined
+      ? inUnits(left.value, right)
+      : `${shown(left.value / literal.size)}${powerIn(claimed)} ${literal.unit.trim()}`
   // "72 km/h = 72 × 3.6 = 259.2 m/s": the amount that stands first.
   const given = oneLine(text.slice(span[0], rightFrom).split(/=(?=.*=)/)[0] ?? '').replace(
     /\s?(?:[=≈]|is|are|has|ist|sind|hat|equals|entspricht|entsprechen)$/,

@@ -1,5 +1,5 @@
 import type { Finding, FindingKind, Span } from '../../../../src/core/records/types.js'
-import { agrees, finding, hedged, shown } from '../claim.js'
+import { agrees, finding, hedged, powerIn, shown } from '../claim.js'
 import type { Amount } from './amounts.js'
 
 export interface Statement {
@@ -25,7 +25,10 @@ export function judged(text: string, span: Span, { left, right, about, said, cla
   if (compared.some((each) => each === null)) return []
   const ok = compared.some((each) => each?.ok)
   if (!ok && hedged(text, span)) return []
-  const computed = compared[0]?.computed ?? ''
+  const { literal, readings } = right
+  // Where the size of what is claimed holds its power of ten, so does what is told.
+  const isSized = literal !== undefined && near(readings[0], literal.stated.value * (literal.sizes[0] ?? 1))
+  const computed = (compared[0]?.computed ?? '').replace(/[\d.]+/, (all) => all + (isSized ? powerIn(claimed) : ''))
   const kind: FindingKind = /^(?:|percent|points|factor|ratio|money.*|thing.*)$/.test(left.kind)
     ? 'percentages'
     : 'units'
@@ -34,6 +37,8 @@ export function judged(text: string, span: Span, { left, right, about, said, cla
     return []
   return [finding(kind, span, claimed, computed, ok, `${said} is ${computed}, not ${claimed}`)]
 }
+
+const near = (a = Number.NaN, b: number) => Math.abs(a - b) <= 1e-9 * Math.abs(b)
 
 /** Customary measures are rounded. */
 const LOOSE = 0.002
