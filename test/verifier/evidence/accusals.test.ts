@@ -942,3 +942,37 @@ describe('exercises in parts, and other questions about a programme', () => {
     expect(await verdictOf(question, text)).toBe(verdict),
   )
 })
+
+describe('right in the sense that is meant', () => {
+  const temperatures = 'City,Jan mean °C,Jul mean °C\nBern,1.5,19.0\nRiga,-2.8,18.4\nCork,5.9,15.6'
+  it.each([
+    ['The oven cooled by 18 degrees Fahrenheit. How many Celsius degrees is that?', '18 times 5/9 is 10, so 10 °C.'],
+    ['A car goes at 90 km/h for twenty minutes. What distance is that?', 'It goes 1.5 km a minute. So 30 km.'],
+    ['How long does the copy take?', 'It takes 2 h. The window 22:00–01:00 is enough, with one hour to spare.'],
+    [
+      'When is it due, 45 days after 31 March 2026?',
+      '31 March + 30 days = 30 April. 30 April + 15 days = 15 May 2026.',
+    ],
+    ['When is it due?', '20 December + 30 days = 19 January 2027.'],
+    ['What is an interior angle of a nonagon?', 'The sum is (n-2)·180°. For n = 9 this is 1260°, so each is 140°.'],
+    [
+      'Molar mass of NO₂ with N = 14.01 and O = 16.00?',
+      'One nitrogen and two oxygen atoms give 14.01 + 2 · 16.00 = 46.01 g/mol.',
+    ],
+  ])('is not accused: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+  it('nor the smallest of what was just reckoned from a table', () => {
+    const text = 'The differences are 17.5, 21.2 and 9.7. The smallest of these is Cork’s, 9.7 degrees.'
+    expect(isAccused('Which city has the smallest difference?', text, temperatures)).toBe(false)
+    expect(isAccused('Which city is the coldest in January?', 'Bern is the coldest in January.', temperatures)).toBe(
+      true,
+    )
+  })
+  it.each([
+    ['What is 50 °F in Celsius?', '50 · 5/9 = 27.8 °C. The answer is 27.8.'],
+    ['How many metres per second are 90 km/h?', '90 · 3.6 = 324 m/s. The answer is 324 m/s.'],
+    ['How long is the night shift?', 'From 22:00 to 01:00 is 4 hours.'],
+    ['When is it due?', '30 April + 15 days = 16 May 2026.'],
+    ['When is it due?', '20 December + 30 days = 20 January 2027.'],
+    ['Molar mass of NO₂ with N = 14.01 and O = 16.00?', 'Two oxygen atoms give 16.00 g. So 30.01 g/mol.'],
+  ])('and what is false there is: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})

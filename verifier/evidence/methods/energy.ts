@@ -10,6 +10,13 @@ export const energyTopics: readonly Topic[] = [
       const typed = asked.all.filter(({ kind }) => kind === 'temperature')
       const fahrenheit = typed.find(({ unit }) => /F/.test(unit))?.value
       const celsius = typed.find(({ unit }) => /C/.test(unit))?.value
+      // Of a difference the 32 drops out.
+      if (
+        /\b(?:differ\w*|drop\w*|cool\w*|warm\w*|heat\w*|hotter|colder|r[io]se\w*|rises?|f[ae]ll\w*|increas\w*|decreas\w*|chang\w*)\b/i.test(
+          asked.text,
+        )
+      )
+        return null
       if (fahrenheit !== undefined)
         return {
           right: [((fahrenheit - 32) * 5) / 9],

@@ -294,7 +294,9 @@ export const rateTopics: readonly Topic[] = [
       const [v = 0] = speeds ?? []
       const typed = asked.all.find(({ kind }) => kind === 'speed')
       if (speeds === null || typed === undefined || !/h|时/.test(typed.unit)) return null
-      return { right: [v / 3.6], slips: [way(v * 3.6), way((v * 1000) / 60), way(v / 60), way((v * 100) / 3600)] }
+      // Where minutes are told, what is made of it in a minute is on the way.
+      const aMinute = /\bmin(?:ut|\b)|分/i.test(asked.text) ? [] : [way((v * 1000) / 60), way(v / 60)]
+      return { right: [v / 3.6], slips: [way(v * 3.6), ...aMinute, way((v * 100) / 3600)] }
     },
   },
   {

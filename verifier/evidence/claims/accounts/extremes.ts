@@ -24,7 +24,7 @@ const superlative = rare(
 )
 /** What is told of several, or of something that no cell holds. */
 const unless = rare(
-  /\b(?:one\sof|but\sone|among|except\w*|apart|exclud\w*|besides?|other|after|behind|so\sfar|until|of\sthe\s(?:two|three|four|five|six|first|last|remaining|rest)|between|increas\w*|growth|gr[eo]w\w*|decreas\w*|f[ae]ll|drop\w*|chang\w*|gain\w*|jump\w*|declin\w*|loss\w*|margin|ratio|share|per\b|percent\w*|average|mean|differ\w*|improve\w*|spread|range|swing|rise|rose|total|sum|combined|at\s(?:the\s)?(?:most|least)|almost|both|and\sthe|or|than|neither|half|proportion\w*|relative\w*|value|followed)\b|%/i,
+  /\b(?:one\sof|of\s(?:these|those|them)|but\sone|among|except\w*|apart|exclud\w*|besides?|other|after|behind|so\sfar|until|of\sthe\s(?:two|three|four|five|six|first|last|remaining|rest)|between|increas\w*|growth|gr[eo]w\w*|decreas\w*|f[ae]ll|drop\w*|chang\w*|gain\w*|jump\w*|declin\w*|loss\w*|margin|ratio|share|per\b|percent\w*|average|mean|differ\w*|improve\w*|spread|range|swing|rise|rose|total|sum|combined|at\s(?:the\s)?(?:most|least)|almost|both|and\sthe|or|than|neither|half|proportion\w*|relative\w*|value|followed)\b|%/i,
 )
 
 /** The same figures by rows and by columns, and the text that they stand in. */

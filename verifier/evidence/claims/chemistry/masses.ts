@@ -19,7 +19,7 @@ const given = /(?<![A-Za-z])([A-Z][a-z]?)\s?(?:=|:|\sis\s)?\s?(\d{1,3}(?:\.\d+)?
 const N = String.raw`(\d{1,2}|one|${COUNT})`
 const bring = rare(
   new RegExp(
-    String.raw`(?<![\p{L}\d])(?:${N}|the|an?)\s(${ELEMENT})(?:\satoms?)?\s(?:together\s|then\s)?(?:bring|contribute|weigh|add|make|give|account\sfor|have\sa\smass\sof|total)s?(?:\sup)?(?:\sto)?\s(?:about\s)?(${NUMBER})(?=\s?(?:g\b|u\b|amu|[,.;]|$|and\b))`,
+    String.raw`(?<![\p{L}\d])(?:${N}|the|an?)\s(${ELEMENT})(?:\satoms?)?\s(?:together\s|then\s)?(?:bring|contribute|weigh|add|make|give|account\sfor|have\sa\smass\sof|total)s?(?:\sup)?(?:\sto)?\s(?:about\s)?(${NUMBER})(?![.,]?\d)(?=\s?(?:g\b|u\b|amu|[,.;]|$|and\b))`,
     'giu',
   ),
 )

@@ -26,7 +26,8 @@ function valueClaim(match: RegExpExecArray, sentence: string, last: () => string
   const at = readNumber(place)?.value
   const value =
     left === null || at === undefined || left.curve.names.join() !== name ? null : left.curve.at(new Map([[name, at]]))
-  if (left === null || value === null || !Number.isFinite(value)) return []
+  // Degrees are read as radians, and told as degrees.
+  if (left === null || value === null || !Number.isFinite(value) || left.text.includes('°')) return []
   const expected = isNumber(value)
   const end = match.index + match[0].length
   const ok = told === undefined ? null : expected.holds(told)

@@ -28,7 +28,9 @@ export function shifted(from: Moment, by: Lasting, back: boolean, to: Moment): C
     return { claimed: to.text, computed: name, ok, message: `${by.days} days ${way} ${from.text} is a ${name}` }
   }
   if (from.kind !== 'date' || to.kind !== 'date') return null
-  const targets = years.flatMap((year) => {
+  // "30 April + 15 days = 15 May 2026": the year that is written is that of both, or the end lies beyond its turn.
+  const written = isDated(from) ? undefined : /\d{4}/.exec(to.text)?.[0]
+  const targets = (written === undefined ? years : [Number(written), Number(written) - sign]).flatMap((year) => {
     const start = readDate(from.text, year)
     const target = start === null ? null : later(start, by, sign)
     const end = target === null ? null : readDate(to.text, new Date(target).getUTCFullYear())
@@ -39,7 +41,7 @@ export function shifted(from: Moment, by: Lasting, back: boolean, to: Moment): C
   })
   const [first] = targets
   if (first === undefined) return null
-  const computed = longDate(first.target, isDated(from))
+  const computed = longDate(first.target, isDated(from) || written !== undefined)
   const message = `${by.text.trim()} ${way} ${from.text.trim()} is ${computed}`
   return { claimed: to.text, computed, ok: targets.some(({ ok }) => ok), message }
 }
