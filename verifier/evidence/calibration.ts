@@ -38,5 +38,9 @@ export function evidenceProbability(
  * That every calculation holds does not say that they are those that the question asks for, and neither weights nor the shipped network can tell: of 32 wrong solutions whose
  * arithmetic is right a stranger saw 8 called correct, of 18 right ones as many. So `correct` takes an answer that the checks computed from the question.
  */
-export const whyUnproven = ({ answerComputed }: Features): string | undefined =>
-  answerComputed === 1 ? undefined : 'no check computes the answer from the question'
+export const whyUnproven = ({ answerComputed, saysMore }: Features): string | undefined =>
+  answerComputed !== 1
+    ? 'no check computes the answer from the question'
+    : saysMore === 1
+      ? 'no check looked at what is said behind the answer'
+      : undefined

@@ -2,6 +2,7 @@
  * The checks as a judge, from top to bottom: read the chain, gather the findings of each step, leave out what is quoted, withdrawn or said twice, weigh
  * the rest.
  */
+
 import { at, defined } from '../../src/core/absence.js'
 import { checkArguments } from '../../src/core/arguments.js'
 import type { Equation } from '../../src/core/arithmetic/equations.js'
@@ -36,6 +37,7 @@ import { chainFeatures } from './features.js'
 import { byKind } from './kinds.js'
 import { isOtherLanguage } from './language.js'
 import { type Source, traceNumbers, unexplainedNumbers } from './provenance.js'
+import { saysMore } from './remarks.js'
 import { stepReward } from './reward.js'
 import { stepFeatureReader } from './step-features.js'
 import { type Substitution, substitutionReader } from './substitution.js'
@@ -144,6 +146,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     features: {
       ...byKind(questionKind(chain), chainwise),
       answerComputed: isAnswerComputed(answers, found.flat()) ? 1 : 0,
+      saysMore: saysMore(chain.steps, found, chain.answer) ? 1 : 0,
       mayBeOneOff: mayBeOneOff(chain.question) ? 1 : 0,
       otherLanguage: isOtherLanguage(chain.question) ? 1 : 0,
       oneOperation: isOneOperation(facts.steps) ? 1 : 0,

@@ -976,3 +976,25 @@ describe('right in the sense that is meant', () => {
     ['Molar mass of NO₂ with N = 14.01 and O = 16.00?', 'Two oxygen atoms give 16.00 g. So 30.01 g/mol.'],
   ])('and what is false there is: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
 })
+
+describe('correct is not said of more than the answer', () => {
+  const verdictOf = async (question: string, text: string) => {
+    await using verifier = await loadVerifier('evidence:')
+    const { verdict, reason } = await verifier.verify({ id: 'remark', question, text })
+    return [verdict, reason]
+  }
+  const open = ['abstain', expect.stringContaining('no check looked at what is said behind the answer')]
+  it.each([
+    ['Round 0.03961 to two significant figures.', 'It is 0.040. The first digit that is dropped is a 7.'],
+    ['What is 144 / 16?', '144 / 16 = 9. The answer is 9. That is more than 12 percent of it.'],
+  ])('where a number behind it was not looked at, it is left open: %s %s', async (question, text) =>
+    expect(await verdictOf(question, text)).toEqual(open),
+  )
+  it.each([
+    ['Round 0.03961 to two significant figures.', 'It is 0.040.'],
+    ['What is 144 / 16?', '144 / 16 = 9. The answer is 9. Proof: 9 * 16 = 144.'],
+    ['What is 144 / 16?', '144 / 16 = 9. Each of them gets nine. The answer is 9.'],
+  ])('and what is checked, or has no number, is no hindrance: %s %s', async (question, text) =>
+    expect(await verdictOf(question, text)).toEqual(['correct', undefined]),
+  )
+})
