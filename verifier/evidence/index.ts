@@ -146,7 +146,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     features: {
       ...byKind(questionKind(chain), chainwise),
       answerComputed: isAnswerComputed(answers, found.flat()) ? 1 : 0,
-      saysMore: saysMore(chain.steps, found, chain.answer) ? 1 : 0,
+      saysMore: saysMore(chain.question, chain.steps, found, chain.answer) ? 1 : 0,
       mayBeOneOff: mayBeOneOff(chain.question) ? 1 : 0,
       otherLanguage: isOtherLanguage(chain.question) ? 1 : 0,
       oneOperation: isOneOperation(facts.steps) ? 1 : 0,

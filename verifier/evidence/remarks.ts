@@ -1,30 +1,39 @@
-/* What is said behind the answer: "So the current is 6 A. Of this, 2 A flow through the smaller one." */
+/* What is said with or behind the answer: "So the current is 6 A. Of this, 4 A flow through the smaller one." */
 import type { Finding } from '../../src/core/records/types.js'
-import { sentencesOf } from './claims/sentences.js'
+import { type Sentence, sentencesOf } from './claims/sentences.js'
 
-const counts = /\d|[%％]|\b(?:per\s?cent|half|halves|thirds?|quarters?|twice|doubles?d?|triples?d?)\b/i
+const numbers = /\d+(?:[.,]\d+)*/g
+const numbersOf = (text: string) => (text.match(numbers) ?? []).map((each) => each.replace(/,(?=\d{3}(?!\d))/g, ''))
+/** Numbers without digits, that nobody says by the way. */
+const inWords = /\b(?:per\s?cent|half|halves|thirds?|quarters?|twice|doubles?d?|triples?d?)\b/i
 /** They are of a whole step, or say where a number comes from. */
 const ofTheStep = new Set(['questions', 'programs', 'answer', 'provenance'])
 
 /**
- * Whether a sentence behind the one that states the computed answer says something of a number that no check looked at. That the answer is right says
- * nothing of it.
+ * Whether the sentence that states the answer last, or one behind it, says something of a new number that no check looked at. That the answer is right says
+ * nothing of it. New is what neither the question nor a step before has.
  */
-export function saysMore(steps: readonly string[], findings: readonly (readonly Finding[])[], answer = ''): boolean {
-  const first = findings.findIndex((each) =>
-    each.some(({ kind, ok }) => ok && (kind === 'questions' || kind === 'programs')),
-  )
-  if (first === -1) return false
-  const number = /\d[\d.,]*/.exec(answer)?.[0] ?? answer
-  return steps.slice(first).some((step, i) => {
-    const sentences = sentencesOf(step)
-    const statement = i === 0 ? sentences.findIndex(({ text }) => text.includes(number)) : -1
-    if (i === 0 && statement === -1) return false
-    const left = withoutChecked(step, findings[first + i] ?? [])
-    return sentences
-      .slice(statement + 1)
-      .some(({ from, text }) => !text.includes(answer) && counts.test(left.slice(from, from + text.length)))
+export function saysMore(
+  question: string,
+  steps: readonly string[],
+  findings: readonly (readonly Finding[])[],
+  answer = '',
+): boolean {
+  const stated = new Set(numbersOf(answer))
+  if (stated.size === 0) return false
+  const sentences = steps.flatMap((step, i) => {
+    const left = withoutChecked(step, findings[i] ?? [])
+    return sentencesOf(step).map((sentence) => ({ ...sentence, left: within(left, sentence) }))
   })
+  const last = sentences.findLastIndex(({ text }) => numbersOf(text).some((each) => stated.has(each)))
+  if (last === -1) return false
+  const known = new Set([question, ...sentences.slice(0, last).map(({ text }) => text)].flatMap(numbersOf))
+  return sentences
+    .slice(last)
+    .some(
+      ({ left }, i) =>
+        numbersOf(left).some((each) => !known.has(each) && !stated.has(each)) || (i > 0 && inWords.test(left)),
+    )
 }
 
 /** A step with blanks where a check looked at something and found it right. */
@@ -32,3 +41,5 @@ const withoutChecked = (step: string, findings: readonly Finding[]) =>
   findings
     .filter(({ kind, ok }) => ok && !ofTheStep.has(kind))
     .reduce((left, { span: [from, to] }) => left.slice(0, from) + ' '.repeat(to - from) + left.slice(to), step)
+
+const within = (text: string, { from, text: { length } }: Sentence) => text.slice(from, from + length)

@@ -985,15 +985,18 @@ describe('correct is not said of more than the answer', () => {
   }
   const open = ['abstain', expect.stringContaining('no check looked at what is said behind the answer')]
   it.each([
-    ['Round 0.03961 to two significant figures.', 'It is 0.040. The first digit that is dropped is a 7.'],
     ['What is 144 / 16?', '144 / 16 = 9. The answer is 9. That is more than 12 percent of it.'],
+    ['What is 17 * 3?', '17 * 3 = 51. The answer is 51. In a box of 60 there would be room for 8 more.'],
+    ['What is 17 * 3?', '17 * 3 = 51. The answer is 51, which is the 20th multiple of 3.'],
+    ['What is 17 * 3?', '17 * 3 = 51. The answer is 51, and that is hardly half of it. That is a quarter.'],
   ])('where a number behind it was not looked at, it is left open: %s %s', async (question, text) =>
     expect(await verdictOf(question, text)).toEqual(open),
   )
   it.each([
-    ['Round 0.03961 to two significant figures.', 'It is 0.040.'],
-    ['What is 144 / 16?', '144 / 16 = 9. The answer is 9. Proof: 9 * 16 = 144.'],
+    ['What is 144 / 16?', '144 / 16 = 9. The answer is 9. Proof: 9 * 16 = 144. The answer is 9.'],
     ['What is 144 / 16?', '144 / 16 = 9. Each of them gets nine. The answer is 9.'],
+    ['What is 17 * 3?', '10 * 3 = 30 and 7 * 3 = 21. 30 + 21 = 51. The answer is 51, made of 30 and 21.'],
+    ['What is 17 * 3?', '17 * 3 = 51. The answer is 51. That is 17 times 3.'],
   ])('and what is checked, or has no number, is no hindrance: %s %s', async (question, text) =>
     expect(await verdictOf(question, text)).toEqual(['correct', undefined]),
   )

@@ -158,13 +158,18 @@ describe('rationale train --method probe', () => {
     expect(kept.calibrated.familiar.words).toContain('yes')
 
     await using verifier = await loadVerifier(`own:${base}?probe=${calibrated}`)
-    const chains = (['right', 'open', 'wrong'] as const).map((kind) => ({
-      id: kind,
-      question: 'Is it 77?',
-      steps: ['yes yes yes', last[kind]],
-    }))
-    const { verdicts } = await verifier.verifyAll(chains)
-    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['correct', 'abstain', 'incorrect'])
+    const verdictsOf = async (kind: keyof typeof last) => {
+      const chains = Array.from({ length: 40 }, (_, i) => ({
+        id: `${i}`,
+        question: `Is it ${70 + i}?`,
+        steps: ['yes yes yes', last[kind]],
+      }))
+      const { verdicts } = await verifier.verifyAll(chains)
+      return new Set(verdicts.map(({ verdict }) => verdict))
+    }
+    const [right, wrong, open] = [await verdictsOf('right'), await verdictsOf('wrong'), await verdictsOf('open')]
+    expect([right.has('correct'), wrong.has('incorrect'), open.has('abstain')]).toEqual([true, true, true])
+    expect([right.has('incorrect'), wrong.has('correct')]).toEqual([false, false])
   })
 
   it('is refused on another base, and as a model', async () => {
