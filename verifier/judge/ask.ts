@@ -1,4 +1,4 @@
-import { messageOf, RationaleError } from '../../src/core/errors.js'
+import { endsRun, messageOf, RationaleError } from '../../src/core/errors.js'
 import { checkedJudgement, checkedStep, judgeNamed } from './checked.js'
 import type { Judge, Judgement, PreparedChain, StepJudgement } from './judge.js'
 
@@ -49,6 +49,7 @@ async function named<T>(name: string, signal: AbortSignal | undefined, work: () 
   } catch (cause) {
     throwIfAborted(signal)
     if (cause instanceof RationaleError) throw cause
+    if (endsRun(cause)) throw cause
     throw new RationaleError('model', `${judgeNamed(name)} failed`, { found: messageOf(cause), cause })
   }
 }

@@ -49,7 +49,8 @@ export async function scoreTogether(
     const request = { pairs, ...defined({ signal, tally }) }
     scored = await untilAborted(() => model.score(request), signal)
   } catch (error) {
-    if (signal?.aborted) throw error
+    // A Node that makes no code from strings runs no network at all: said once, with what to do.
+    if (signal?.aborted || error instanceof EvalError) throw error
     const reason = reasonOf(error)
     return scorings.map(() => ({ value: null, reason }))
   }
