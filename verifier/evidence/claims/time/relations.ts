@@ -181,7 +181,7 @@ const says =
   /\b(?:so|is|are|was|were|it took|takes?|took|lasts?|lasted|which is|that is|makes?|pass(?:es|ed)?|elapsed?|lie|lies|vergehen|vergingen|liegen|dauert|dauerte|sind|ist|also|equals)\b|[=:]|经过|历时|相差|共|一共|是|为|用了|有/i
 /** Words under which another time is meant, or a part of it. */
 const other =
-  /\b(?:breaks?|stops?|rests?|pauses?|minus|less|without|except|each|every|within|at least|at most|under|over|than|more|still|only|remaining|left|every|Pausen?|ohne|jede\w*|abzüglich|UTC|ahead|behind|zone|extra|further|another|enough|spare|margin|buffer|early|late|of which|if|would|then|plus|wait\w*|speed|until)\b|休息|每|时差|再/i
+  /\b(?:breaks?|stops?|rests?|pauses?|minus|less|without|except|each|every|within|at least|at most|under|over|than|more|still|only|remaining|left|every|Pausen?|ohne|jede\w*|abzüglich|UTC|ahead|behind|zone|extra|further|another|enough|spare|margin|buffer|of which|if|would|then|plus|wait\w*|speed|until)\b|休息|每|时差|再/i
 /** "It should have landed at 21:35" doubts nothing. */
 const doubted = /\b(?:suppose|assume|not|wrong|instead|claim\w*|nicht|falsch|never)\b|\?|不|错/i
 
