@@ -19,7 +19,10 @@ export function saysMore(
   findings: readonly (readonly Finding[])[],
   answer = '',
 ): boolean {
-  const stated = new Set(numbersOf(answer))
+  const computed = findings
+    .flat()
+    .flatMap(({ kind, ok, computed = '' }) => (ok && (kind === 'questions' || kind === 'programs') ? [computed] : []))
+  const stated = new Set([answer, ...computed].flatMap(numbersOf))
   if (stated.size === 0) return false
   const sentences = steps.flatMap((step, i) => {
     const left = withoutChecked(step, findings[i] ?? [])
