@@ -82,7 +82,8 @@ async function generate(
     ...defined({ topP, signal }),
   }
   const completions = await untilAborted(() => generator.generate(request), signal)
-  return completions.map(({ text }) => text.trim().replace(stepLabel, ''))
+  return completions.map(({ text }) => withoutLabel(text))
 }
 
-const stepLabel = /^(?:step \d{1,4}\s?[:.]\s?){1,3}/i
+/** A step without its "Step k:", which the prompt asks for. */
+export const withoutLabel = (step: string) => step.trim().replace(/^(?:step \d{1,4}\s?[:.]\s?){1,3}/i, '')

@@ -9,7 +9,7 @@ import { stepsOf } from '../../src/core/steps/steps.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import { aggregate } from '../judge/aggregate.js'
 import { bestOfN, isDecided, majority, type Vote, type Winners, weightedVote } from '../judge/votes.js'
-import { generateSolutions, type Problem } from './generation.js'
+import { generateSolutions, type Problem, withoutLabel } from './generation.js'
 import { checkOptions, isSearch, type SolveOptions, type SolveStrategy, scorerOf, shapeOf } from './solve-options.js'
 import { endsWithAnswer, growTree, type Turn } from './step-tree.js'
 
@@ -176,7 +176,7 @@ async function* sampleChains(problem: Problem, options: SolveOptions, tally: Tok
     )
     for (const text of texts) {
       // The same steps as verify and rerank make of a text. Searches stop at the first stated answer; small models go on to other problems after it.
-      const steps = stepsOf({ text })
+      const steps = stepsOf({ text }).map(withoutLabel)
       const last = steps.findIndex((step) => endsWithAnswer(step, problem))
       const attempt = judgedBySteps(problem, last === -1 ? steps : steps.slice(0, last + 1))
       const judged =
