@@ -1,9 +1,9 @@
-import { lean } from '../lean-patterns.js'
 import type { Points, Token } from './token.js'
 
 /* What characters are, and the small patterns that follow a number or a name. */
 
-const letter = lean(/\p{L}/u)
+/** Of all letters there are: lowered and raised ones, ᵢ and ⁱ, are names too. */
+const letter = /\p{L}/u
 export const isLetter = (char: string) =>
   (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || (char > '\u00bf' && letter.test(char))
 const han = /\p{Script=Han}/u

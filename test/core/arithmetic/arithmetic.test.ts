@@ -274,6 +274,10 @@ describe('variables', () => {
   it('are named, and the one that is solved for', () => {
     expect(readEquations('x = 64/8 = 8')[0]).toMatchObject({ names: ['x'], assigns: 'x', open: true })
   })
+
+  it('may be a raised letter: 0.9ⁱ is no number', () => {
+    expect(readEquations('x = 0.9ⁱ')[0]).toMatchObject({ names: ['x', 'ⁱ'], result: null, open: true })
+  })
 })
 
 describe('Chinese sums with a measure word behind the result', () => {
