@@ -144,11 +144,11 @@ export async function verifierInThread(
   return {
     ...about,
     async verify(chain, options = {}) {
-      refuseUnknownOptions('verify', options, { signal: true, onEvent: true })
+      refuseUnknownOptions('verify', options, { signal: true, onEvent: true, unfinished: true })
       return ask('verify', readOf(chain, chainSchema), options)
     },
     async verifyAll(chains, options = {}) {
-      refuseUnknownOptions('verifyAll', options, { signal: true })
+      refuseUnknownOptions('verifyAll', options, { signal: true, unfinished: true })
       return ask('verifyAll', readOfEach(chains, chainSchema), options)
     },
     async rerank(set, options = {}) {

@@ -192,6 +192,8 @@ function noting(verifier: Verifier) {
   return {
     id: verifier.id,
     unjudged,
+    // The searches judge next steps by it: of these nothing is noted.
+    verifyAll: verifier.verifyAll.bind(verifier),
     async verify(...asked: Parameters<Verifier['verify']>): Promise<Verdict> {
       try {
         const verdict = await verifier.verify(...asked)

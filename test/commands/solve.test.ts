@@ -13,6 +13,8 @@ let isWell = true
 let illness = 503
 /** What the generator writes in place of `content`. */
 let written: string[] | undefined
+/** Or turn after turn. */
+let turns: string[][] = []
 /** The judge at /judge. */
 let judges = true
 const content = 'So 1 + 1 = 2.\nThe answer is 2.'
@@ -27,7 +29,7 @@ const server = createServer((request, response) => {
       .end(JSON.stringify(judges ? verdict : { error: { message: 'not now' } }))
     return
   }
-  const choices = (written ?? [content]).map((text, index) => ({
+  const choices = (turns.shift() ?? written ?? [content]).map((text, index) => ({
     ...{ index, message: { role: 'assistant', content: text }, text, finish_reason: 'stop' },
   }))
   response
@@ -109,6 +111,22 @@ it('the verifier steers step by step, and a generator that only writes is no hin
     stderr: expect.stringMatching(/cannot score next steps[\s\S]*leave scorer and preset out/) as string,
   })
   written = undefined
+})
+
+it('a right step on the way is no wrong answer: the search goes on from it', async () => {
+  const { read, solve } = workplace(problem('p', 'What is 17 * 3?'))
+  turns = [
+    ['10 * 3 = 31.', '10 * 3 = 30.'],
+    ['7 * 3 = 21.', '7 * 3 = 22.'],
+    ['30 + 21 = 52. The answer is 52.', '30 + 21 = 51. The answer is 51.'],
+  ]
+  expect((await solve('--strategy', 'step-search', '--n', '2')).code).toBe(0)
+  const [{ answer, attempts }] = read('out.ndjson')
+  expect([answer, attempts[0].steps]).toEqual([
+    '51',
+    ['10 * 3 = 30.', '7 * 3 = 21.', '30 + 21 = 51. The answer is 51.'],
+  ])
+  turns = []
 })
 
 it('a solution is worth what verify and rerank give it', async () => {

@@ -87,7 +87,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   const tiersOf = tierReader(`${chain.question}\n${chain.context ?? ''}`, chain.steps)
   const substitutionsOf = substitutionReader()
   const contradictionsOf = contradictionReader()
-  const askedOf = yield* askedReader(chain, facts, { stepAt, claimsAt })
+  const askedOf = chain.unfinished ? () => [] : yield* askedReader(chain, facts, { stepAt, claimsAt })
   const { trace, traceAnswer, ledger } = traceNumbers(facts)
   const featuresOf = stepFeatureReader(facts)
   yield
@@ -124,7 +124,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
       ...substituted.flatMap(({ finding }) => finding ?? []),
       ...contradictionsOf(text),
     ]
-    if (i === chain.steps.length - 1)
+    if (i === chain.steps.length - 1 && !chain.unfinished)
       findings.push(...checkAnswer(facts, [...judged.map(({ evidence }) => evidence), findings]))
     yield
     const evidence = {

@@ -31,7 +31,8 @@ export function createGuard(verifier: Pick<Verifier, 'verify'>, asked: Asked, op
   const { signal } = options
   let text = ''
   let judged = 0
-  const judge = (solution: string) => verifier.verify({ id: 'stream', ...defined(asked), text: solution }, { signal })
+  const judge = (solution: string, unfinished = false) =>
+    verifier.verify({ id: 'stream', ...defined(asked), text: solution }, { signal, ...(unfinished && { unfinished }) })
   return {
     async push(piece) {
       // Bytes would be judged by their numbers.
@@ -46,7 +47,7 @@ export function createGuard(verifier: Pick<Verifier, 'verify'>, asked: Asked, op
           .findLast(({ end }) => end <= known)?.end ?? 0
       if (finished <= judged) return undefined
       judged = finished
-      return judge(text.slice(0, finished))
+      return judge(text.slice(0, finished), true)
     },
     end: (isCut = false) => judge(whole(text, isCut)),
     get judged() {

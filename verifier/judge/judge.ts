@@ -7,7 +7,7 @@ export type { ChatMessage, Prompt } from '../../src/core/records/types.js'
  * (what one judge says of it) -> `Verdict` (what all of them and the calibration amount to).
  */
 
-/** A chain as a judge sees it: split, and without labels, grades or names of generators. In a search it may be unfinished. */
+/** A chain as a judge sees it: split, and without labels, grades or names of generators. */
 export interface PreparedChain {
   question: string
   context?: string | undefined
@@ -16,6 +16,8 @@ export interface PreparedChain {
   steps: readonly string[]
   /** As written in the record, or as read from the text; absent where none was found. */
   answer?: string | undefined
+  /** It goes on, and has stated no answer yet: what is missing in it is no fault. */
+  unfinished?: true
   /** The answer was read from the text: another number of it may be meant. */
   answerRead?: true
   /** What the text states as its answer, where the record holds another one: such a chain is never called correct. */

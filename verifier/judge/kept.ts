@@ -218,7 +218,7 @@ export function openKept(path: string): KeptJudgements {
 }
 
 /** All that a judge sees of a chain, in one order. */
-const seen = ({ question, context, options, task, steps, answer, answerRead, otherAnswer }: PreparedChain) => [
+const seen = ({
   question,
   context,
   options,
@@ -227,6 +227,17 @@ const seen = ({ question, context, options, task, steps, answer, answerRead, oth
   answer,
   answerRead,
   otherAnswer,
+  unfinished,
+}: PreparedChain) => [
+  question,
+  context,
+  options,
+  task,
+  steps,
+  answer,
+  answerRead,
+  otherAnswer,
+  ...(unfinished ? ['unfinished'] : []),
 ]
 
 /** Whether all numbers within are numbers: JSON has no others. */

@@ -13,8 +13,11 @@ import { isOtherAnswer } from './other-answer.js'
 /** A record as judges see it: split into steps, its answer read, everything else that it holds left out. All judges see this one: none can change it. */
 export const prepare = (chain: Chain): PreparedChain => finish(preparing(chain))
 
-/** The same in pieces. */
-export function* preparing({ question, context, options, task, answer, ...chain }: Chain): Pieces<PreparedChain> {
+/** The same in pieces. `unfinished`: the chain goes on, so that it has the answer alone that it plainly states. */
+export function* preparing(
+  { question, context, options, task, answer, ...chain }: Chain,
+  unfinished = false,
+): Pieces<PreparedChain> {
   // Where both are given the steps hold: a text beside them may say something else.
   const unwrapped = chain.steps !== undefined || chain.text === undefined ? undefined : solutionText(chain.text)
   yield
@@ -23,10 +26,11 @@ export function* preparing({ question, context, options, task, answer, ...chain 
   yield
   const stated = answer ?? unwrapped?.answer
   const hint = defined({ options, task, question })
-  const found = stated ?? readAnswer(spoken(unwrapped?.text, split, steps), hint)
+  const text = spoken(unwrapped?.text, split, steps)
+  const goesOn = unfinished && stated === undefined && findStatements(text).length === 0
+  const found = goesOn ? undefined : (stated ?? readAnswer(text, hint))
   yield
-  const other =
-    answer === undefined ? undefined : otherAnswer(answer, unwrapped, spoken(unwrapped?.text, split, steps), hint)
+  const other = answer === undefined ? undefined : otherAnswer(answer, unwrapped, text, hint)
   yield
   return frozen({
     question,
@@ -39,6 +43,7 @@ export function* preparing({ question, context, options, task, answer, ...chain 
       otherAnswer: other,
     }),
     ...(stated === undefined && found !== undefined && { answerRead: true as const }),
+    ...(goesOn && { unfinished: true as const }),
   })
 }
 

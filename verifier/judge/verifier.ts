@@ -66,10 +66,10 @@ export function createVerifier(parts: VerifierParts): Verifier {
 
   async function verify(chain: Chain, options: VerifyOptions = {}): Promise<Verdict> {
     checkOpen()
-    refuseUnknownOptions('verify', options, { signal: true, onEvent: true })
-    const { signal, onEvent } = options
+    refuseUnknownOptions('verify', options, { signal: true, onEvent: true, unfinished: true })
+    const { signal, onEvent, unfinished } = options
     throwIfAborted(signal)
-    const prepared = await finishInTurns(preparing(checkedChain(chain)), signal)
+    const prepared = await finishInTurns(preparing(checkedChain(chain), unfinished), signal)
     const empty = whyEmpty(prepared)
     if (empty !== undefined) return unjudged(chain.id, parts, empty)
     // What a listener throws is its own fault, no judge's.
@@ -96,14 +96,14 @@ export function createVerifier(parts: VerifierParts): Verifier {
 
   async function verifyAll(
     chains: readonly Chain[],
-    options: Pick<VerifyOptions, 'signal'> = {},
+    options: Pick<VerifyOptions, 'signal' | 'unfinished'> = {},
   ): Promise<{ verdicts: Verdict[]; tokens: TokenTally }> {
     checkOpen()
-    refuseUnknownOptions('verifyAll', options, { signal: true })
-    const { signal } = options
+    refuseUnknownOptions('verifyAll', options, { signal: true, unfinished: true })
+    const { signal, unfinished } = options
     throwIfAborted(signal)
     const tokens = emptyTally()
-    const prepared = await finishInTurns(preparingAll(chains), signal)
+    const prepared = await finishInTurns(preparingAll(chains, unfinished), signal)
     const judged = prepared.filter((chain) => whyEmpty(chain) === undefined)
     const byJudge = await Promise.all(parts.judges.map((judge, j) => judgeEach(judge, j, judged, tokens, signal)))
     throwIfAborted(signal)
@@ -147,10 +147,10 @@ export function createVerifier(parts: VerifierParts): Verifier {
   }
 }
 
-function* preparingAll(chains: readonly Chain[]): Pieces<PreparedChain[]> {
+function* preparingAll(chains: readonly Chain[], unfinished: boolean | undefined): Pieces<PreparedChain[]> {
   const prepared: PreparedChain[] = []
   for (const chain of chains) {
-    prepared.push(yield* preparing(checkedChain(chain)))
+    prepared.push(yield* preparing(checkedChain(chain), unfinished))
     yield
   }
   return prepared

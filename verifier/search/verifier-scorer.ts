@@ -28,8 +28,8 @@ export function verifierScorer(
         })),
       )
       const judged = await (verifier.verifyAll === undefined
-        ? Promise.all(chains.map((chain) => verifier.verify(chain, { signal })))
-        : verifier.verifyAll(chains, { signal }).then(({ verdicts, tokens }) => {
+        ? Promise.all(chains.map((chain) => verifier.verify(chain, { signal, unfinished: true })))
+        : verifier.verifyAll(chains, { signal, unfinished: true }).then(({ verdicts, tokens }) => {
             if (tally) addTally(tally, tokens)
             return verdicts
           })

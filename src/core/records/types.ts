@@ -214,6 +214,8 @@ export interface StepEvent {
 
 export interface VerifyOptions {
   signal?: AbortSignal | undefined
+  /** The solution goes on (a stream, a search): what it has not said yet is not held against it, and only what it plainly states is its answer. */
+  unfinished?: boolean | undefined
   /** Called for every step in order. A model is then asked in more and smaller calls, so that the first step comes early. */
   onEvent?: ((event: StepEvent) => void) | undefined
 }
@@ -236,7 +238,7 @@ export interface Verifier {
   /** Each chain by itself, as `verify` does, but in one pass over what they share: candidates of one question. The tokens are those of all. */
   verifyAll(
     chains: readonly Chain[],
-    options?: Pick<VerifyOptions, 'signal'>,
+    options?: Pick<VerifyOptions, 'signal' | 'unfinished'>,
   ): Promise<{ verdicts: Verdict[]; tokens: TokenTally }>
   rerank(
     set: CandidateSet,

@@ -57,6 +57,31 @@ describe('a guarded stream', () => {
     )
   })
 
+  it.each([
+    ['What is 17 * 3?', '10 * 3 = 30.\n7 * 3 = 21.\n30 + 21 = 51.\nThe answer is 51.'],
+    ['What is the mean of 2, 4 and 9?', '2 + 4 + 9 = 15.\n15 / 3 = 5.\nThe answer is 5.'],
+    [
+      'Maria saved $340 already. She saves $20 a week. How many weeks until $500?',
+      '500 is the aim.\n500 - 340 = 160.\n160 / 20 = 8.',
+    ],
+  ])('is not held for what it has not said yet: %s', async (asked, text) => {
+    await using verifier = await loadVerifier('evidence:')
+    const events: GuardEvent[] = []
+    for await (const event of guardStream(verifier, { question: asked }, source(text, 5).pieces)) events.push(event)
+    expect(events.at(-1)).toMatchObject({ type: 'verdict', stopped: false, verdict: { firstError: -1 } })
+    expect(events.filter(({ type }) => type === 'step').length).toBeGreaterThan(1)
+  })
+
+  it('is held for a wrong answer that it states, and for a wrong step, at once', async () => {
+    await using verifier = await loadVerifier('evidence:')
+    for (const text of ['10 * 3 = 31.\n7 * 3 = 21.\nMore.', '10 * 3 = 30.\nThe answer is 31.\nMore. And more.']) {
+      const events: GuardEvent[] = []
+      for await (const event of guardStream(verifier, { question: 'What is 17 * 3?' }, source(text, 5).pieces))
+        events.push(event)
+      expect(events.at(-1), text).toMatchObject({ type: 'verdict', stopped: true })
+    }
+  })
+
   it('that was cut off in the middle of a number is not judged by it, where that is told', async () => {
     const cut = '2 pens cost 2 * 3 = 6 dollars.\n6 * 24 = 14'
     expect((await guarded(cut, 7)).last).toMatchObject({ verdict: { firstError: 1 } })
