@@ -69,6 +69,8 @@ if (marked.isShared !== true) {
             if (!isReleased) one.users--
             isReleased = true
           }
+        // What it was let go of may still be there for others: used again, it must fail as one of its own would.
+        if (isReleased) throw new Error(`a session was used after its release: ${String(name)}`)
         const value: unknown = Reflect.get(session, name, session)
         return typeof value === 'function' ? value.bind(session) : value
       },

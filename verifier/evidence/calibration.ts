@@ -42,5 +42,5 @@ export const whyUnproven = ({ answerComputed, saysMore }: Features): string | un
   answerComputed !== 1
     ? 'no check computes the answer from the question'
     : saysMore === 1
-      ? 'no check looked at what is said behind the answer'
+      ? 'it says a number with or behind the answer that no check looked at'
       : undefined

@@ -224,7 +224,7 @@ describe('splitSteps', () => {
       splitSteps(solutionText(text).text)
       solutionText(`{"reasoning": "${text}`)
     }
-    expect(growth(run, 200_000)).toBeLessThan(LINEAR)
+    expect(growth(run, 400_000)).toBeLessThan(LINEAR)
   })
 })
 

@@ -983,7 +983,7 @@ describe('correct is not said of more than the answer', () => {
     const { verdict, reason } = await verifier.verify({ id: 'remark', question, text })
     return [verdict, reason]
   }
-  const open = ['abstain', expect.stringContaining('no check looked at what is said behind the answer')]
+  const open = ['abstain', expect.stringContaining('with or behind the answer that no check looked at')]
   it.each([
     ['What is 144 / 16?', '144 / 16 = 9. The answer is 9. That is more than 12 percent of it.'],
     ['What is 17 * 3?', '17 * 3 = 51. The answer is 51. In a box of 60 there would be room for 8 more.'],

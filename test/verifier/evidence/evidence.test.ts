@@ -211,7 +211,7 @@ describe('bounds', () => {
   it.each<[string, number, (size: number) => { question?: string; context?: string; steps?: string[] }]>([
     ['numbers in the question', 1e4, (size) => ({ question: '12 13 '.repeat(size) })],
     ['numbers in a step', 2e4, (size) => ({ steps: [many(size, (i) => `${i * 7919}`).join(' ')] })],
-    ['steps', 2000, (size) => ({ steps: many(size, (i) => `${i} + 1 = ${i + 1}`) })],
+    ['steps', 3000, (size) => ({ steps: many(size, (i) => `${i} + 1 = ${i + 1}`) })],
     ['context', 5e4, (size) => ({ context: '3.14 2.71 '.repeat(size) })],
     ['sentences', 1e4, (size) => ({ steps: ['a not b c d e f g h i j k. '.repeat(size)] })],
     ['equations of a letter', 500, (size) => ({ steps: many(size, (i) => `x + ${i} = 5. x = 5`) })],

@@ -19,18 +19,15 @@ const verifierOf = (model: LanguageModel) =>
   })
 
 /** What goes wrong in one chain stays in its record, alone and in one pass with the others. */
-describe.each([
-  ['one by one', 10_000],
-  ['in one pass', 2000],
-] as const)('hard chains, %s', (how, many) => {
-  it(`an empty step, no steps, ${many} steps and a chain past the window, on a real network`, async () => {
+describe.each(['one by one', 'in one pass'] as const)('hard chains, %s', (how) => {
+  it('an empty step, no steps, 10,000 steps and a chain past the window, on a real network', async () => {
     await using verifier = await loadVerifier(own)
     const chains = {
       fine: ['2 + 2 = 4.', 'So 4.'],
       empty: ['2 + 2 = 4.', ' ', 'So 4.'],
       none: [],
-      long: new Array<string>(many).fill('so'),
-      wide: [`${'word '.repeat(700)}.`],
+      long: new Array<string>(10_000).fill('so'),
+      wide: [`${'word '.repeat(3000)}.`],
       last: ['2 + 2 = 5.'],
     }
     const records = Object.entries(chains).map(([id, steps]) => ({ id, question: 'How many?', steps }))
@@ -45,7 +42,7 @@ describe.each([
     expect(empty?.reward).toEqual(expect.any(Number))
     expect(none?.reason).toBe('the chain has no steps')
     expect(long).toMatchObject({ reward: null, firstError: null, reason: expect.stringMatching(/the model takes \d+/) })
-    expect(long?.steps).toHaveLength(many)
+    expect(long?.steps).toHaveLength(10_000)
     expect(wide).toMatchObject({ reward: null, reason: expect.stringMatching(/the model takes \d+/) })
     expect(last?.steps[0]?.evidence[0]?.ok).toBe(false)
     expect(last?.reward).toEqual(expect.any(Number))
