@@ -75,12 +75,13 @@ export async function judgeEvidence(
 }
 
 function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => void): Pieces<EvidenceJudgement> {
-  const { chain, quoted } = pointed(written)
+  const { chain, quoted } = yield* pointed(written)
   yield
   const facts = yield* readGiven(chain)
   yield
   const arithmetic = arithmeticReader(chain.question, chain.steps)
-  const claims = claimReader(chain.question, chain.context)
+  yield
+  const claims = yield* claimReader(chain.question, chain.context)
   const stepAt = once((i) => readStep(at(chain.steps, i)))
   const claimsAt = once((i) => claims(at(chain.steps, i)))
   const basesOf = baseReader(chain.question, chain.context)
@@ -200,27 +201,36 @@ function isOneOperation(steps: readonly StepFacts[]): boolean {
  * A chain as the grammars read it: without numbers and headings of its steps, "12,50" as 12.50; offsets into its steps stay. `quoted` writes what is found the way
  * the chain is written.
  */
-function pointed(written: PreparedChain): { chain: PreparedChain; quoted: (finding: Finding) => Finding } {
+function* pointed(written: PreparedChain): Pieces<{ chain: PreparedChain; quoted: (finding: Finding) => Finding }> {
   const question = plainCharacters(written.question)
   const { context } = written
   const answer = written.answer === undefined ? undefined : plainCharacters(written.answer)
-  const steps = written.steps.map((step) => withWholeUnits(plainCharacters(undressed(step))))
-  const chain = { ...written, question, steps, ...defined({ answer }) }
-  if (!usesDecimalComma([question, ...steps]))
-    return {
-      chain: { ...chain, question: withGroupCommas(question), steps: steps.map(withGroupCommas) },
-      quoted: (finding) => finding,
-    }
+  const plain = yield* each(written.steps, (step) => withWholeUnits(plainCharacters(undressed(step))))
+  const chain = { ...written, question, ...defined({ answer }) }
+  if (!usesDecimalComma([question, ...plain])) {
+    const steps = yield* each(plain, withGroupCommas)
+    return { chain: { ...chain, question: withGroupCommas(question), steps }, quoted: (finding) => finding }
+  }
   const read = {
     ...chain,
     question: withGroupCommas(withDecimalPoints(question)),
-    steps: steps.map((step) => withGroupCommas(withDecimalPoints(step))),
+    steps: yield* each(plain, (step) => withGroupCommas(withDecimalPoints(step))),
     ...defined({
       context: context === undefined ? undefined : withDecimalPoints(context),
       answer: answer === undefined ? undefined : withDecimalPoints(answer),
     }),
   }
   return { chain: read, quoted: withCommas }
+}
+
+/** What is made of each text, one piece after the other: a chain may have ten thousand steps. */
+function* each(texts: readonly string[], make: (text: string) => string): Pieces<string[]> {
+  const made: string[] = []
+  for (const text of texts) {
+    made.push(make(text))
+    yield
+  }
+  return made
 }
 
 function withCommas({ claimed, computed, message, ...finding }: Finding): Finding {

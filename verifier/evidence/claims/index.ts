@@ -136,23 +136,36 @@ const remembering: readonly Made[] = [
 /** The same; what other languages say is read before them. */
 const naming: readonly Made[] = [namedReader, urnReader, unionReader, matrixReader, systemReader]
 
+/** The first time each of them compiles its patterns. */
+function* made(makers: readonly Made[], question: string, context?: string): Pieces<ClaimReader[]> {
+  const readers: ClaimReader[] = []
+  for (const make of makers) {
+    readers.push(make(question, context))
+    yield
+  }
+  return readers
+}
+
 /** The claims of a chain's steps, read in order: an equation of one step is solved in the next. */
-export function claimReader(whole: string, context?: string): (step: string) => Pieces<Finding[]> {
+export function* claimReader(whole: string, context?: string): Pieces<(step: string) => Pieces<Finding[]>> {
   const question = whole.slice(0, MAX_STEP)
   let open: OpenEquation | null = askedEquation(question)
   const functions = new Map<string, KnownFunction>()
   checkCalculus({ plain: '', text: question, question }, functions)
   const otherArithmetic = isOfOtherArithmetic(whole)
-  const readRemembering = remembering.map((make) => make(question, context))
-  const readNaming = naming.map((make) => make(question, context))
+  yield
+  const readRemembering = yield* made(remembering, question, context)
+  const readNaming = yield* made(naming, question, context)
   const carried = carriedReader()
   const circles = circleReader(question)
   const identities = identityReader(question)
   const shares = shareReader(question)
   const lists = numberListReader(question)
+  yield
   const scaling = scalingReader(question)
   const changes = changeReader(question)
   const accounts = accountsReader(question, context ?? '')
+  yield
   const misquoted = misquotedReader(question, context)
   const conversions = conversionReader(question)
   const code = codeReader(question, context)
@@ -160,6 +173,7 @@ export function claimReader(whole: string, context?: string): (step: string) => 
   const plainQuestion = plainView(question)
   let compared: HalfLine | null = askedInequality(plainQuestion)
   const inequality = unconditionally(plainQuestion) ? compared : null
+  yield
   return function* (step) {
     const text = step.slice(0, MAX_STEP)
     const claim: ClaimText = { plain: plainView(text), text, question: whole, ...defined({ context }) }

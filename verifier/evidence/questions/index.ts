@@ -117,7 +117,11 @@ const recent = new Recent<Solved | null>()
 function* searching(question: string, context?: string): Pieces<Solved | null> {
   const asked = readAsked(question, context)
   if (asked.text.length > MAX_LENGTH || hasParts(question)) return null
-  for (const i of mayBeAsked(asked.text)) {
+  yield
+  // What each form needs is read out of all of them when the first question comes.
+  const chosen = mayBeAsked(asked.text)
+  yield
+  for (const i of chosen) {
     const reader = at(readers, i)
     const solved = reader(asked)
     if (solved !== null && (readsAll.has(reader) || !(yield* leavesOver(asked, reader, solved))))
