@@ -1,5 +1,5 @@
 import { at, defined } from '../src/core/absence.js'
-import { reasonOf } from '../src/core/errors.js'
+import { endsJob, reasonOf } from '../src/core/errors.js'
 import { sha256 } from '../src/core/records/sha256.js'
 import type { Document, Rationale } from '../src/core/records/types.js'
 import type { Annotation, Annotator } from './annotate/annotator.js'
@@ -7,7 +7,7 @@ import { gain, withoutRationale, withRationale } from './filters/gain.js'
 import { type Preset, tauOf } from './filters/presets.js'
 import type { Triple } from './filters/triple.js'
 import { flaw, triples } from './filters/triples.js'
-import { BudgetSpent, endsTheJob } from './limits/governor.js'
+import { BudgetSpent } from './limits/governor.js'
 import type { Requests } from './limits/requests.js'
 import { type Decision, type Result, sourceOf } from './outcome.js'
 
@@ -160,6 +160,6 @@ function toRationale(
 
 /** A failed call is its document's failure, unless every other document would meet the same end. */
 function failureOf(error: unknown): string {
-  if (error instanceof BudgetSpent || endsTheJob(error)) throw error
+  if (error instanceof BudgetSpent || endsJob(error)) throw error
   return reasonOf(error)
 }

@@ -182,8 +182,3 @@ export function createGovernor(options: GovernorOptions): Governor {
     },
   }
 }
-
-/** True where every document would meet the same end, so that the job must stop rather than mark them all failed. */
-export function endsTheJob(error: unknown): boolean {
-  return error instanceof RationaleError && !['network', 'model', 'input', 'numeric'].includes(error.code)
-}

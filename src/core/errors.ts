@@ -72,6 +72,14 @@ export function endsRun(thrown: unknown): boolean {
   )
 }
 
+/**
+ * The same of a job of extraction, whose documents all go through one model and into one folder: it ends at a file that cannot be read or written and at what the model
+ * cannot do, too.
+ */
+export function endsJob(thrown: unknown): boolean {
+  return thrown instanceof RationaleError && !['network', 'model', 'input', 'numeric'].includes(thrown.code)
+}
+
 /** What anything thrown says, in words. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)

@@ -9,6 +9,7 @@ import { checkArguments } from '../core/arguments.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { missingPackage, refuseVersion } from '../core/missing-package.js'
 import { mayPass, Passing, statusOf } from '../core/passing.js'
+import { joinParts } from '../core/records/chat.js'
 import { redactedStart } from '../core/secrets.js'
 import { addTally } from '../core/tally.js'
 import { retryAfter, type TransportOptions } from './http/transport.js'
@@ -183,15 +184,20 @@ function tokensOf(told: unknown): GeneratedToken[] | undefined {
   }))
 }
 
+const partOf = (block: { type: string }) => ({
+  type: block.type,
+  text: 'text' in block && typeof block.text === 'string' ? block.text : undefined,
+})
+
 /** Thoughts stand in the text, in content blocks (`thinking`, `reasoning`) or, as with DeepSeek, in a field beside it. */
-function contentOf({ content, text, additional_kwargs: more }: AIMessage): { text: string; thought?: string } {
+function contentOf({ content, additional_kwargs: more }: AIMessage): { text: string; thought?: string } {
   const blocks = typeof content === 'string' ? [] : content
   const fromBlocks = blocks
     .map((block) => ('thinking' in block ? block.thinking : 'reasoning' in block ? block.reasoning : undefined))
     .filter((thought) => typeof thought === 'string')
     .join('')
   const beside = typeof more?.reasoning_content === 'string' ? more.reasoning_content : undefined
-  const parted = partThought(typeof content === 'string' ? content : text)
+  const parted = partThought(typeof content === 'string' ? content : joinParts(blocks.map(partOf)))
   return { text: parted.text, ...defined({ thought: parted.thought ?? (fromBlocks || beside || undefined) }) }
 }
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SimpleChatModel } from '@langchain/core/language_models/chat_models'
+import { AIMessage } from '@langchain/core/messages'
 import { FakeListChatModel } from '@langchain/core/utils/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { fromLangChain } from '../../src/models/langchain.js'
@@ -33,6 +34,18 @@ describe('LangChain', () => {
     expect(await model.generate({ prompt: 'q', n: 3 })).toEqual(
       ['a', 'b', 'a'].map((text) => ({ text, finish: 'stop' })),
     )
+  })
+
+  it('a thought or a call between two texts ends a line', async () => {
+    const content = [
+      { type: 'text', text: '2 * 3 = 6' },
+      { type: 'reasoning', reasoning: 'go on' },
+      { type: 'text', text: '4 + 5 = ' },
+      { type: 'text', text: '9' },
+    ]
+    // The part of a chat model that is asked.
+    const model = fromLangChain({ _llmType: () => 'parts', invoke: async () => new AIMessage({ content }) } as never)
+    expect(await model.generate({ prompt: 'q' })).toMatchObject([{ text: '2 * 3 = 6\n4 + 5 = 9', thought: 'go on' }])
   })
 
   it('stops waiting for a slow model when aborted', async () => {

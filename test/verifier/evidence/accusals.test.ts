@@ -1001,3 +1001,9 @@ describe('correct is not said of more than the answer', () => {
     expect(await verdictOf(question, text)).toEqual(['correct', undefined]),
   )
 })
+
+it('code told by other code of the same value is right, and of another value wrong', () => {
+  const question = 'What does this print?\n```python\ns = "abcdefgh"\nprint(s[1:-1:3])\n```'
+  expect(isAccused(question, '`s[1:-1:3]` is `s[1:7:3]`, so it prints be.')).toBe(false)
+  expect(isAccused(question, '`s[1:-1:3]` is `s[2:7:3]`, so it prints cf.')).toBe(true)
+})

@@ -105,7 +105,11 @@ function expressions(
       const claimed = valueAt(text, relationEnd, outcomes, candidate.how)
       if (claimed === null) continue
       const span = [from, claimed.end] as const
-      const ok = outcomes.some(claimed.holds)
+      // "`s[1:-1:3]` is `s[1:7:3]`": another expression of the same value.
+      const other = /^`(.+)`$/.exec(claimed.text)?.[1] ?? ''
+      const others = languages.flatMap((language) => outcomeOf(other, language, programme) ?? [])
+      const ok =
+        outcomes.some(claimed.holds) || others.some(({ shown }) => outcomes.some((each) => each.shown === shown))
       read = claimed.end
       const first = outcomes.at(-1)
       if ((!ok && isHedged(text, span)) || first === undefined) break
