@@ -11,7 +11,7 @@ import {
  * Files as they are published, read as our records. A mapping only renames fields; nothing is dropped.
  */
 
-/** The id of a chain that came without one; whoever reads the file names it by its line. */
+/** The id of a record that came without one; whoever reads the file names it by its line. */
 export const UNNAMED = 'unnamed'
 
 const record = z.looseObject({})
@@ -23,7 +23,7 @@ export const publicCandidateSetSchema: z.ZodType<CandidateSet> = z.preprocess((v
   const { question_id: questionId, answer, ...rest } = given.data
   return {
     ...rest,
-    id: rest.id ?? (questionId === undefined ? undefined : String(questionId)),
+    id: rest.id ?? (questionId === undefined ? UNNAMED : String(questionId)),
     gold: rest.gold ?? answer,
     candidates: Array.isArray(rest.candidates) ? rest.candidates.map(renameCandidate) : rest.candidates,
   }

@@ -10,7 +10,6 @@ import { loadVerifier } from 'rationale-verifier'
 const verifier = await loadVerifier()
 try {
   const { verdict, firstError, reasons, reason, steps, probability } = await verifier.verify({
-    id: 'bakery',
     question: 'A bakery bakes 6 trays of 8 rolls and sells 28 of them. How many are left?',
     text: 'It bakes 6 * 8 = 48 rolls.\nIt sells 28, so 48 - 28 = 22 are left.\nThe answer is 22.',
   })

@@ -10,18 +10,18 @@ import { RationaleError } from './core/errors.js'
 import { missingPackage } from './core/missing-package.js'
 import { askedIn, type Message, whole } from './core/records/chat.js'
 import { describe, reasoningSchema } from './core/records/reasoning.js'
-import type { Chain, RankingStrategy, Verdict, Verifier } from './core/records/types.js'
+import type { ChainInput, RankingStrategy, Verdict, Verifier } from './core/records/types.js'
 
 export { describe, type Reasoning, reasoningSchema } from './core/records/reasoning.js'
 export { fromLangChain } from './models/langchain.js'
 
-/** The verifier as a Runnable: Chain -> Verdict. `signal` of the call's configuration aborts it; `batch` and pipes work as ever. */
-export async function verifierRunnable(verifier: Verifier): Promise<RunnableLambda<Chain, Verdict>> {
+/** The verifier as a Runnable: Chain (its id may be missing) -> Verdict. `signal` of the call's configuration aborts it; `batch` and pipes work as ever. */
+export async function verifierRunnable(verifier: Verifier): Promise<RunnableLambda<ChainInput, Verdict>> {
   checkArguments('verifierRunnable', { verifier: [verifier, 'verifier'] })
   const { RunnableLambda } = await import('@langchain/core/runnables').catch(
     missingPackage('@langchain/core', 'verifierRunnable'),
   )
-  return RunnableLambda.from((chain: Chain, { signal } = {}) => verifier.verify(chain, { signal }))
+  return RunnableLambda.from((chain: ChainInput, { signal } = {}) => verifier.verify(chain, { signal }))
 }
 
 /**

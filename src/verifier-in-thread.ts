@@ -176,13 +176,13 @@ function startThread(workerData: object): Worker {
 }
 
 /** What a verifier reads of a record. What else a caller keeps in it, of whatever depth, stays here; what is no record is refused over there. */
-function readOf<Item extends object>(record: Item, { shape }: { shape: object }): Item {
+function readOf<Item>(record: Item, { shape }: { shape: object }): Item {
   if (typeof record !== 'object' || record === null) return record
   const known = Object.entries(record).filter(([name]) => name in shape)
   return Object.fromEntries(known) as Item // the schema requires no other field
 }
 
-const readOfEach = <Each extends object>(records: readonly Each[], schema: { shape: object }) =>
+const readOfEach = <Each>(records: readonly Each[], schema: { shape: object }) =>
   Array.isArray(records) ? records.map((record: Each) => readOf(record, schema)) : records
 
 /** An error as it crosses: its class does not. */

@@ -233,7 +233,7 @@ async function read<T extends { id: string }>(
   const seen = new IdSet()
   const onReject = ({ line, reason }: { line: number; reason: string }) => reject(`line ${line} of ${file}`, reason)
   for await (const { record, line } of readRecords(file, schema, { onReject, uniqueIds: false })) {
-    // Chains without ids (TRL's, Math-Shepherd's) get them from their lines.
+    // Records without ids (TRL's, Math-Shepherd's) get them from their lines.
     const id = record.id === UNNAMED ? `line-${line}` : record.id
     if (!seen.add(id)) onReject({ line, reason: `duplicate id ${JSON.stringify(id)}` })
     else if (records.push({ ...record, id }) >= most) break

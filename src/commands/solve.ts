@@ -11,6 +11,7 @@ import { isPipe } from '../core/files/pipe.js'
 import { refuseSameFile } from '../core/files/same-file.js'
 import { targetOf } from '../core/files/whole-file.js'
 import { encodeRecord } from '../core/records/encode.js'
+import { idOr } from '../core/records/id-or.js'
 import { type LineNote, readRecords } from '../core/records/ndjson.js'
 import type { Verdict, Verifier } from '../core/records/types.js'
 import { whyUnjudged } from '../core/records/unjudged.js'
@@ -160,7 +161,10 @@ export const solveCommand = command.defineCommand({
         file?.setAside({ ...note, kind: 'rejected' })
       }
       const source = input === '-' ? process.stdin : input
-      for await (const { record } of take(readRecords(source, problemSchema, { onReject }), limit))
+      let read = 0
+      // A place names a problem that has no id. Where another stands there later, `holds` sees that it is another.
+      const named = z.preprocess((value) => withId(value, `record-${++read}`), problemSchema)
+      for await (const { record } of take(readRecords(source, named, { onReject }), limit))
         if (!file?.holds(record)) yield record
     }
 
@@ -175,6 +179,11 @@ export const solveCommand = command.defineCommand({
     }
   },
 })
+
+function withId(value: unknown, place: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return { ...value, id: idOr(place, 'id' in value ? value.id : undefined) }
+}
 
 /** The models that work, by their weights: the file behind a URI may have become another one. */
 async function identitiesOfAll(uris: { generator: string; scorer: string | undefined; verifier: string }) {

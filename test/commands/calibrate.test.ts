@@ -122,6 +122,14 @@ describe('rationale calibrate', { timeout: 120_000 }, () => {
     expect(other.stderr).toContain('the calibration of other verifiers')
   })
 
+  it('takes sets of plain texts without an id', async () => {
+    const set = { question: 'What is 2 + 3?', gold: '5', candidates: ['2 + 3 = 6.', '2 + 3 = 5.'] }
+    const data = file('unnamed-sets.ndjson', [set])
+    const { stderr } = await rationale('calibrate', '--verifier', 'evidence:', '--data', data, '--output', 'few.json')
+    expect(stderr).toContain('1 right and 1 wrong in all')
+    expect(stderr).not.toContain('rejected')
+  })
+
   it('sets bad records aside with their line, and says what it takes', async () => {
     const data = file('bad.ndjson', [{ question: 'q', steps: ['x'] }, ...sums(60, 'bad')])
     const { code, stderr } = await rationale(

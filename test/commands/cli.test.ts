@@ -175,6 +175,21 @@ describe('rationale verify', () => {
 })
 
 describe('rationale rerank', () => {
+  it('names records without an id by their place, and takes plain texts for candidates', async () => {
+    const set = { question: 'What is 2 + 3?', candidates: ['2 + 3 = 6.', { text: '2 + 3 = 5.' }] }
+    const input = file(
+      'unnamed-sets.ndjson',
+      [set, { ...set, id: 'mine' }, set].map((each) => JSON.stringify(each)),
+    )
+    const { code, stdout } = await rationale(['rerank', input, '--verifier', 'evidence:'])
+    expect(code).toBe(0)
+    expect(records(stdout).map(({ id, best }) => [id, best])).toEqual([
+      ['record-1', 1],
+      ['mine', 1],
+      ['record-3', 1],
+    ])
+  })
+
   it.each(['weighted', 'best-of-n', 'majority'])('chooses by %s', async (strategy) => {
     const { code, stdout } = await rationale(['rerank', '--input', samples, '--strategy', strategy, '--limit', '6'])
     expect(code).toBe(0)
@@ -334,6 +349,16 @@ describe('rationale bench', () => {
     ])
     expect([twice.code, JSON.parse(twice.stdout).tasks[0].chains]).toEqual([3, 1])
     expect(twice.stderr).toContain('duplicate id "a"')
+  })
+
+  it('takes sets without ids, and plain texts for candidates', async () => {
+    const set = { question: 'What is 2 + 3?', gold: '5', candidates: ['2 + 3 = 6.', '2 + 3 = 5.'] }
+    const input = file(
+      'unnamed-sets.ndjson',
+      [set, { ...set, question: 'What is 3 + 2?' }].map((each) => JSON.stringify(each)),
+    )
+    const { code, stdout } = await rationale(['bench', '--verifier', 'evidence:', '--json', '--candidates', input])
+    expect([code, JSON.parse(stdout).tasks[0].problems]).toEqual([0, 2])
   })
 
   it('reads no further than the limit asks', async () => {

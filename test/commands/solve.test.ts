@@ -199,6 +199,17 @@ it('another question, or other settings, is not taken for done', async () => {
   expect(readFileSync(join(cwd, 'out.ndjson'), 'utf8')).toBe(before)
 })
 
+it('a problem without an id goes by its place; another one there later is refused', async () => {
+  const { cwd, read, solve } = workplace('{"question":"What is 1 + 1?"}\n{"id":7,"question":"What is 2 + 2?"}\n')
+  expect((await solve()).code).toBe(0)
+  expect(read('out.ndjson').map(({ id }: { id: string }) => id)).toEqual(['record-1', '7'])
+  const before = readFileSync(join(cwd, 'out.ndjson'), 'utf8')
+  expect((await solve()).code).toBe(0)
+  writeFileSync(join(cwd, 'in.ndjson'), '{"question":"What is 3 + 3?"}\n')
+  expect(await solve()).toMatchObject({ code: 2, stderr: expect.stringContaining('another problem of that id') })
+  expect(readFileSync(join(cwd, 'out.ndjson'), 'utf8')).toBe(before)
+})
+
 it.each(['mine', 'mine\nmine too', '{"id":"p","question":"What is 1 + 1?"}\n'])(
   '%j is nothing to add to',
   async (mine) => {

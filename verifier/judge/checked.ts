@@ -3,28 +3,56 @@ import { defined } from '../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { nearestName } from '../../src/core/nearest-name.js'
 import { findingKinds } from '../../src/core/records/findings.js'
-import { type CandidateSet, type Chain, candidateSetSchema, chainSchema } from '../../src/core/records/types.js'
+import {
+  asCandidate,
+  type Candidate,
+  type CandidateSet,
+  type CandidateSetInput,
+  type Chain,
+  type ChainInput,
+  candidateSetInputSchema,
+  chainInputSchema,
+} from '../../src/core/records/types.js'
 import { aggregations } from './aggregate.js'
 import type { Judgement, StepJudgement } from './judge.js'
 
 /* What comes from outside, from callers and from judges of their own, is looked at before it is believed. */
 
-/** @throws RationaleError `input` that says what is missing. */
-export function checkedChain(chain: Chain): Chain {
-  const parsed = chainSchema.safeParse(chain)
-  if (parsed.success) return chain
+/**
+ * @param id what a chain is called that has no id of its own: what the command line calls the one that it is given.
+ * @throws RationaleError `input` that says what is missing.
+ */
+export function checkedChain(chain: ChainInput, id = 'solution'): Chain {
+  const parsed = chainInputSchema.safeParse(chain)
+  if (parsed.success) return hasId(chain) ? chain : { ...chain, id }
   throw new RationaleError('input', `not a chain: ${describeIssues(parsed.error, 'chain')}`, {
-    expected: '{ id, question, steps: ["…", "…"] }, or { id, question, text: "…" }, which is split into steps',
+    expected:
+      '{ question, steps: ["…", "…"] }, or { question, text: "…" }, which is split into steps; an id where wanted',
   })
 }
 
+const hasId = <Named extends { id?: string | undefined }>(named: Named): named is Named & { id: string } =>
+  named.id !== undefined
+
+/** What those of several chains are called that have no id: by their place, and as no other of them is called. */
+export function idsFor(chains: readonly { id?: string | undefined }[]): (index: number) => string {
+  const taken = new Set(chains.map((chain) => chain?.id)) // what is no chain is refused when its turn comes
+  return (index) => {
+    let id = `solution-${index + 1}`
+    while (taken.has(id)) id = `another-${id}`
+    return id
+  }
+}
+
 /** @throws RationaleError `input` that says what is missing. */
-export function checkedSet(set: CandidateSet): CandidateSet {
-  const parsed = candidateSetSchema.safeParse(set)
-  if (parsed.success) return set
-  throw new RationaleError('input', `not a set of candidates: ${describeIssues(parsed.error, 'set')}`, {
-    expected: '{ id, question, candidates: [{ text: "…" }, …] }, each with text or steps',
-  })
+export function checkedSet(set: CandidateSetInput, id = 'solutions'): CandidateSet {
+  const parsed = candidateSetInputSchema.safeParse(set)
+  if (!parsed.success)
+    throw new RationaleError('input', `not a set of candidates: ${describeIssues(parsed.error, 'set')}`, {
+      expected: '{ question, candidates: ["…", …] }, each a text, { text } or { steps }; an id where wanted',
+    })
+  // Everything that a caller keeps in it is kept: the schema has looked at each candidate.
+  return { ...set, id: set.id ?? id, candidates: set.candidates.map((each) => asCandidate(each) as Candidate) }
 }
 
 const aFunction = z.custom<(...given: never[]) => unknown>(

@@ -1,6 +1,6 @@
 import { at } from '../../src/core/absence.js'
 import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
-import type { CandidateSet, Ranking, RankingStrategy, Verdict, Verifier } from '../../src/core/records/types.js'
+import type { CandidateSetInput, Ranking, RankingStrategy, Verdict, Verifier } from '../../src/core/records/types.js'
 import { checkedSet } from './checked.js'
 import { rank } from './ranking.js'
 
@@ -16,7 +16,7 @@ export interface Choice {
 /** A ranking together with the verdicts that it rests on: for whoever gives the best answer on and says what is known of it. */
 export async function choose(
   verifier: Pick<Verifier, 'verifyAll'>,
-  set: CandidateSet,
+  set: CandidateSetInput,
   options: { strategy?: RankingStrategy; signal?: AbortSignal | undefined } = {},
 ): Promise<Choice> {
   checkArguments('choose', { verifier: [verifier, 'verifier'], options: [options, 'options'] })

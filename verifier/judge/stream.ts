@@ -1,6 +1,6 @@
 import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
-import type { Chain, StepEvent, Verdict, Verifier } from '../../src/core/records/types.js'
+import type { ChainInput, StepEvent, Verdict, Verifier } from '../../src/core/records/types.js'
 
 export type VerdictEvent = StepEvent | { type: 'verdict'; id: string; verdict: Verdict }
 
@@ -11,7 +11,7 @@ export type VerdictEvent = StepEvent | { type: 'verdict'; id: string; verdict: V
  */
 export async function* streamVerdict(
   verifier: Pick<Verifier, 'verify'>,
-  chain: Chain,
+  chain: ChainInput,
   options: { signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<VerdictEvent, Verdict> {
   checkArguments('streamVerdict', { verifier: [verifier, 'verifier'], options: [options, 'options'] })
@@ -56,7 +56,7 @@ export async function* streamVerdict(
     yield* heard()
     const verdict = await running
     if (signal?.aborted) throw new RationaleError('aborted', 'verification was aborted', { cause: signal.reason })
-    yield { type: 'verdict', id: chain.id, verdict }
+    yield { type: 'verdict', id: verdict.id, verdict }
     return verdict
   } finally {
     left.abort()

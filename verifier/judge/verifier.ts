@@ -1,11 +1,19 @@
 import { at } from '../../src/core/absence.js'
-import { refuseUnknownOptions } from '../../src/core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { finishInTurns, type Pieces } from '../../src/core/pieces.js'
-import type { Chain, StepEvent, TokenTally, Verdict, Verifier, VerifyOptions } from '../../src/core/records/types.js'
+import type {
+  Chain,
+  ChainInput,
+  StepEvent,
+  TokenTally,
+  Verdict,
+  Verifier,
+  VerifyOptions,
+} from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
 import { ask, throwIfAborted } from './ask.js'
-import { checkedChain, checkedSet, checkParts } from './checked.js'
+import { checkedChain, checkedSet, checkParts, idsFor } from './checked.js'
 import type { Judge, Judgement, PreparedChain } from './judge.js'
 import { judgeEach } from './panel.js'
 import { prepare, preparing, whyEmpty } from './prepare.js'
@@ -43,7 +51,6 @@ export interface VerifierParts extends VerdictRules {
  *   reject: 0.3,
  * })
  * const { firstError, verdict } = await verifier.verify({
- *   id: 'pens',
  *   question: 'Three boxes hold 12 pens each. How many pens are there?',
  *   steps: ['3 * 12 = 36 pens.', 'Maybe some are lost, so 30.'],
  * })
@@ -64,12 +71,13 @@ export function createVerifier(parts: VerifierParts): Verifier {
     if (closing) throw new RationaleError('unsupported', `the verifier ${id} is closed`, { remedy: 'load it again' })
   }
 
-  async function verify(chain: Chain, options: VerifyOptions = {}): Promise<Verdict> {
+  async function verify(given: ChainInput, options: VerifyOptions = {}): Promise<Verdict> {
     checkOpen()
     refuseUnknownOptions('verify', options, { signal: true, onEvent: true, unfinished: true })
     const { signal, onEvent, unfinished } = options
     throwIfAborted(signal)
-    const prepared = await finishInTurns(preparing(checkedChain(chain), unfinished), signal)
+    const chain = checkedChain(given)
+    const prepared = await finishInTurns(preparing(chain, unfinished), signal)
     const empty = whyEmpty(prepared)
     if (empty !== undefined) return unjudged(chain.id, parts, empty)
     // What a listener throws is its own fault, no judge's.
@@ -95,15 +103,16 @@ export function createVerifier(parts: VerifierParts): Verifier {
   }
 
   async function verifyAll(
-    chains: readonly Chain[],
+    given: readonly ChainInput[],
     options: Pick<VerifyOptions, 'signal' | 'unfinished'> = {},
   ): Promise<{ verdicts: Verdict[]; tokens: TokenTally }> {
     checkOpen()
+    checkArguments('verifyAll', { chains: [given, 'list'] })
     refuseUnknownOptions('verifyAll', options, { signal: true, unfinished: true })
     const { signal, unfinished } = options
     throwIfAborted(signal)
     const tokens = emptyTally()
-    const prepared = await finishInTurns(preparingAll(chains, unfinished), signal)
+    const { chains, prepared } = await finishInTurns(preparingAll(given, unfinished), signal)
     const judged = prepared.filter((chain) => whyEmpty(chain) === undefined)
     const byJudge = await Promise.all(parts.judges.map((judge, j) => judgeEach(judge, j, judged, tokens, signal)))
     throwIfAborted(signal)
@@ -147,11 +156,18 @@ export function createVerifier(parts: VerifierParts): Verifier {
   }
 }
 
-function* preparingAll(chains: readonly Chain[], unfinished: boolean | undefined): Pieces<PreparedChain[]> {
+function* preparingAll(
+  given: readonly ChainInput[],
+  unfinished: boolean | undefined,
+): Pieces<{ chains: Chain[]; prepared: PreparedChain[] }> {
+  const idOf = idsFor(given)
+  const chains: Chain[] = []
   const prepared: PreparedChain[] = []
-  for (const chain of chains) {
-    prepared.push(yield* preparing(checkedChain(chain), unfinished))
+  for (const [i, each] of given.entries()) {
+    const chain = checkedChain(each, idOf(i))
+    chains.push(chain)
+    prepared.push(yield* preparing(chain, unfinished))
     yield
   }
-  return prepared
+  return { chains, prepared }
 }

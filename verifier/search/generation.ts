@@ -7,6 +7,8 @@ import { opening } from '../judge/layout.js'
 
 /** A question to solve. Neither the gold answer nor candidates are looked at. */
 export type Problem = Pick<CandidateSet, 'id' | 'question' | 'context' | 'options' | 'task'>
+/** The same, which gets an id where it has none. */
+export type ProblemInput = Omit<Problem, 'id'> & Partial<Pick<Problem, 'id'>>
 
 /** How a generator is asked to go on. */
 export interface Asking {

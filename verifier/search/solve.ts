@@ -2,14 +2,14 @@ import { defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
 import { answerKey } from '../../src/core/answers/equivalence.js'
 import { checkArguments } from '../../src/core/arguments.js'
-import { endsRun, messageOf } from '../../src/core/errors.js'
+import { endsRun, messageOf, RationaleError } from '../../src/core/errors.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { stepsOf } from '../../src/core/steps/steps.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import { aggregate } from '../judge/aggregate.js'
 import { bestOfN, isDecided, majority, type Vote, type Winners, weightedVote } from '../judge/votes.js'
-import { generateSolutions, type Problem, withoutLabel } from './generation.js'
+import { generateSolutions, type Problem, type ProblemInput, withoutLabel } from './generation.js'
 import { checkOptions, isSearch, type SolveOptions, type SolveStrategy, scorerOf, shapeOf } from './solve-options.js'
 import { endsWithAnswer, growTree, type Turn } from './step-tree.js'
 
@@ -49,7 +49,7 @@ export type SolveEvent =
  *
  * @throws RationaleError `configuration` (all problems at once), `aborted`; what a generator throws.
  */
-export function solve(problem: Problem, options: SolveOptions): AsyncGenerator<SolveEvent, Solution> {
+export function solve(problem: ProblemInput, options: SolveOptions): AsyncGenerator<SolveEvent, Solution> {
   return solving(problem, options, { attempts: [], tokens: emptyTally() })
 }
 
@@ -57,17 +57,18 @@ export function solve(problem: Problem, options: SolveOptions): AsyncGenerator<S
 type Written = Pick<Solution, 'attempts' | 'tokens'>
 
 async function* solving(
-  problem: Problem,
+  given: ProblemInput,
   options: SolveOptions,
   { attempts, tokens }: Written,
 ): AsyncGenerator<SolveEvent, Solution> {
   checkArguments('solve', {
-    problem: [problem, 'question'],
+    problem: [given, 'question'],
     options: [options, 'object'],
     generator: [options?.generator, 'model'],
   })
   checkOptions(options)
-  const { id } = problem
+  const { id = 'problem' } = given
+  const problem: Problem = { ...given, id }
   const strategy = options.strategy ?? 'step-search'
   const judging = isSearch(strategy) ? growChains(problem, options, tokens) : sampleChains(problem, options, tokens)
   let unsteered: string | undefined
@@ -108,16 +109,21 @@ async function* solving(
 
 /**
  * Many problems, one after the other. A problem that fails is yielded with its reason and what was written until then; what every other problem would
- * meet too (a spent account, a refused key) ends the run. `done` holds ids of an earlier run, which are passed over.
+ * meet too (a spent account, a refused key) ends the run. `done` holds ids of an earlier run, which are passed over: then every problem needs an id of its own.
  */
 export async function* solveAll(
-  problems: AsyncIterable<Problem> | Iterable<Problem>,
+  problems: AsyncIterable<ProblemInput> | Iterable<ProblemInput>,
   given: SolveOptions & { done?: { has(id: string): boolean } },
 ): AsyncGenerator<SolveEvent> {
   checkArguments('solveAll', { problems: [problems, 'sequence'], options: [given, 'object'] })
   const { done, ...options } = given
   checkOptions(options)
-  for await (const problem of problems) {
+  let place = 0
+  for await (const given of problems) {
+    place++
+    checkArguments('solveAll', { 'a problem': [given, 'question'] })
+    if (done !== undefined && given.id === undefined) throw unnamed(place)
+    const problem: Problem = { ...given, id: given.id ?? `problem-${place}` }
     if (done?.has(problem.id)) continue
     const written: Written = { attempts: [], tokens: emptyTally() }
     try {
@@ -128,6 +134,13 @@ export async function* solveAll(
     }
   }
 }
+
+/** A place among others is no name: a list that has changed meanwhile would be taken for solved. */
+const unnamed = (place: number) =>
+  new RationaleError('input', `problem ${place} has no id`, {
+    expected: 'an id for each problem, by which `done` knows what an earlier run has solved',
+    remedy: 'give it one, or leave `done` out',
+  })
 
 /** Step search, beam and DVTS: chains grow step by step; every finished one is an attempt. */
 async function* growChains(problem: Problem, options: SolveOptions, tally: TokenTally): AsyncGenerator<Turn | Attempt> {

@@ -1,5 +1,6 @@
 import { candidatesFrom, responseIn } from './chat.js'
 import { idOr } from './id-or.js'
+import { asCandidate } from './types.js'
 
 /**
  * Anything that holds several solutions of one question -> what the schema of a CandidateSet is asked to accept: `{question, candidates}` with texts in
@@ -11,7 +12,7 @@ export function asCandidates(value: unknown, place: string): unknown {
   const id = idOr(place, record.id ?? record.custom_id)
   const single = responses ?? responseIn(record)
   if (Array.isArray(record.candidates) && single !== record) {
-    const candidates = record.candidates.map((each: unknown) => (typeof each === 'string' ? { text: each } : each))
+    const candidates = record.candidates.map(asCandidate)
     return { ...record, id, candidates }
   }
   if (typeof record.question === 'string' && typeof single === 'object' && single !== null)

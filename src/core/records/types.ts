@@ -50,6 +50,12 @@ const chainShape = {
 export const chainSchema = z.looseObject(chainShape).refine(stepsOrText, stepsOrTextIssue)
 export type Chain = z.infer<typeof chainSchema>
 
+/** What `verify` takes: a Chain, which gets an id where it has none. */
+export const chainInputSchema = z
+  .looseObject({ ...chainShape, id: label.optional() })
+  .refine(stepsOrText, stepsOrTextIssue)
+export type ChainInput = z.infer<typeof chainInputSchema>
+
 export const candidateSchema = z
   .looseObject({
     id: label.optional(),
@@ -61,17 +67,33 @@ export const candidateSchema = z
   .refine(stepsOrText, stepsOrTextIssue)
 export type Candidate = z.infer<typeof candidateSchema>
 
-/** Several candidate solutions of one question. `gold` and `correct` are for measuring only: no verifier sees them. */
-export const candidateSetSchema = z.looseObject({
+/** A plain text is a candidate, too. */
+export const asCandidate = (given: unknown): unknown => (typeof given === 'string' ? { text: given } : given)
+const candidateOrText: z.ZodType<Candidate, string | Candidate> = z.preprocess(
+  (given: string | Candidate) => asCandidate(given),
+  candidateSchema,
+)
+
+const candidateSetShape = {
   id: label,
   question: text,
   context: text.optional(),
   options: z.array(text).optional(),
   gold: text.optional(),
   task: label.optional(),
-  candidates: z.array(candidateSchema).min(1),
-})
+  candidates: z.array(candidateOrText).min(1),
+}
+
+/** Several candidate solutions of one question. `gold` and `correct` are for measuring only: no verifier sees them. */
+export const candidateSetSchema = z.looseObject(candidateSetShape)
 export type CandidateSet = z.infer<typeof candidateSetSchema>
+
+/** What `rerank` takes: a CandidateSet whose candidates may be plain texts; it gets an id where it has none. */
+export const candidateSetInputSchema = z.looseObject({
+  ...candidateSetShape,
+  id: label.optional(),
+})
+export type CandidateSetInput = z.input<typeof candidateSetInputSchema>
 
 /** A chain with the place of its first wrong step: 0-based, -1 where every step is right. */
 export const labelledChainSchema = z
@@ -234,19 +256,19 @@ export interface Verifier {
   readonly id: string
   /** A step whose reward is below counts as wrong; it comes with the verifier, from other data than is judged. */
   readonly stepThreshold: number
-  verify(chain: Chain, options?: VerifyOptions): Promise<Verdict>
+  verify(chain: ChainInput, options?: VerifyOptions): Promise<Verdict>
   /** Each chain by itself, as `verify` does, but in one pass over what they share: candidates of one question. The tokens are those of all. */
   verifyAll(
-    chains: readonly Chain[],
+    chains: readonly ChainInput[],
     options?: Pick<VerifyOptions, 'signal' | 'unfinished'>,
   ): Promise<{ verdicts: Verdict[]; tokens: TokenTally }>
   rerank(
-    set: CandidateSet,
+    set: CandidateSetInput,
     options?: { strategy?: RankingStrategy; signal?: AbortSignal | undefined },
   ): Promise<Ranking>
-  /** Lets go of the model; closing again does no harm, and what is asked afterwards is refused. */
   /** What its models would be asked about a chain; nothing is asked. */
-  prompts?(chain: Chain): readonly Prompt[]
+  prompts?(chain: ChainInput): readonly Prompt[]
+  /** Lets go of the model; closing again does no harm, and what is asked afterwards is refused. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }

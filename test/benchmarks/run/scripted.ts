@@ -14,7 +14,8 @@ export function scriptedVerifier(options: { failOn?: (chain: Chain, call: number
   const verifier: Verifier = {
     id: 'scripted:',
     stepThreshold: 0.5,
-    async verify(chain) {
+    async verify({ id = 'solution', ...rest }) {
+      const chain: Chain = { ...rest, id, question: rest.question }
       const call = calls++
       options.seen?.push(chain)
       // Later calls finish first now and then, as models do.

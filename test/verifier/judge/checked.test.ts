@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { CandidateSetInput, ChainInput } from '../../../src/core/records/types.js'
+import { loadVerifier } from '../../../src/load-verifier.js'
 import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
+import { choose } from '../../../verifier/judge/choose.js'
 import type { Judge, Judgement } from '../../../verifier/judge/judge.js'
+import { streamVerdict } from '../../../verifier/judge/stream.js'
 import { createVerifier } from '../../../verifier/judge/verifier.js'
 
 /** As a caller in JavaScript would write it. */
@@ -11,7 +15,8 @@ describe('what a caller hands over', () => {
     ['steps as a string', { id: 'c', question: 'q', steps: '2+2=5' }, /steps: /],
     ['no question', { id: 'c', steps: ['2+2=5'] }, /question: /],
     ['neither steps nor text', { id: 'c', question: 'q' }, /needs "steps"/],
-    ['no id', { question: 'q', text: 't' }, /id: /],
+    ['an id that is no text', { id: 7, question: 'q', text: 't' }, /id: expected text, found a number/],
+    ['an empty id', { id: '', question: 'q', text: 't' }, /id: is empty/],
     ['nothing', undefined, /not a chain/],
   ])('%s is refused with what is expected', async (_, chain, said) => {
     const verifier = evidenceVerifier()
@@ -22,6 +27,73 @@ describe('what a caller hands over', () => {
   it('a set without candidates is refused too', async () => {
     const set = { id: 's', question: 'q', candidates: [] }
     await expect(evidenceVerifier().rerank(set)).rejects.toMatchObject({ code: 'input' })
+  })
+
+  it.each([
+    ['a number', 7, /candidates\.1: expected an object, found a number/],
+    ['nothing', null, /candidates\.1: expected an object, found null/],
+    ['an object without text', { answer: '4' }, /candidates\.1: needs "steps" .* or "text"/],
+  ])('a candidate that is %s is named', async (_, candidate, said) => {
+    const set = anything<CandidateSetInput>({ question: 'q', candidates: ['2 + 2 = 4.', candidate] })
+    await expect(evidenceVerifier().rerank(set)).rejects.toMatchObject({
+      code: 'input',
+      message: expect.stringMatching(said),
+    })
+  })
+})
+
+describe('what has no id gets one', () => {
+  const question = 'What is 2 + 2?'
+
+  it('a chain, with its verdict, its events and its end', async () => {
+    const verifier = evidenceVerifier()
+    expect((await verifier.verify({ question, steps: ['2 + 2 = 5.'] })).id).toBe('solution')
+    const ids: string[] = []
+    for await (const event of streamVerdict(verifier, { question, text: '2 + 2 = 4.\n4 + 1 = 5.' })) ids.push(event.id)
+    expect(ids).toEqual(['solution', 'solution', 'solution'])
+  })
+
+  it('several chains by their places, beside those that have one', async () => {
+    const text = '2 + 2 = 4.'
+    const given = [
+      { question, text },
+      { id: 'solution-1', question, text },
+      { question, text: '' },
+    ]
+    const { verdicts } = await evidenceVerifier().verifyAll(given)
+    expect(verdicts.map(({ id }) => id)).toEqual(['another-solution-1', 'solution-1', 'solution-3'])
+  })
+
+  it('what is no list of chains is named', async () => {
+    const chains = anything<ChainInput[]>({ question, text: '' })
+    await expect(evidenceVerifier().verifyAll(chains)).rejects.toMatchObject({
+      message: expect.stringContaining('verifyAll: chains is another object'),
+    })
+  })
+
+  it('a set, whose candidates may be plain texts among others', async () => {
+    const verifier = evidenceVerifier()
+    const candidates = ['2 + 2 = 5. The answer is 5.', { id: 'mine', steps: ['2 + 2 = 4.', 'The answer is 4.'] }]
+    const ranking = await verifier.rerank({ question, candidates })
+    expect(ranking).toMatchObject({ id: 'solutions', best: 1, answer: '4' })
+    expect(ranking.ranked.map(({ index, id }) => [index, id])).toEqual([
+      [1, 'mine'],
+      [0, undefined],
+    ])
+    const { verdicts } = await choose(verifier, { question, candidates })
+    expect(verdicts.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['solutions#0', 'incorrect'],
+      ['solutions#1', 'correct'],
+    ])
+  })
+
+  it('in a thread of its own, too', async () => {
+    await using verifier = await loadVerifier('evidence:', { thread: true })
+    expect((await verifier.verify({ question, text: '2 + 2 = 5.' })).id).toBe('solution')
+    const { verdicts } = await verifier.verifyAll([{ question, text: '2 + 2 = 5.' }])
+    expect(verdicts.map(({ id }) => id)).toEqual(['solution-1'])
+    const ranking = await verifier.rerank({ question, candidates: ['2 + 2 = 5.', '2 + 2 = 4.'] })
+    expect(ranking).toMatchObject({ id: 'solutions', best: 1 })
   })
 })
 

@@ -33,7 +33,7 @@ const scorer: StepScorer = {
 }
 const verifier: Pick<Verifier, 'id' | 'verify'> = {
   id: 'test',
-  verify: async ({ id, steps = [] }) => ({
+  verify: async ({ id = 'solution', steps = [] }) => ({
     id,
     steps: [],
     firstError: -1,
@@ -208,6 +208,23 @@ describe('many problems', () => {
       ['d', '3'],
     ])
     expect(solved[1]?.reason).toContain('the server is down')
+  })
+
+  it('name those that have no id by their place; with ids of an earlier run each needs its own', async () => {
+    const generator = scriptedModel({ generate: () => 'The answer is 3.' })
+    const idsOf = async (events: AsyncIterable<SolveEvent>) => {
+      const ids: string[] = []
+      for await (const event of events) if (event.type === 'solution') ids.push(event.solution.id)
+      return ids
+    }
+    const problems = [{ question: 'a' }, { id: 'b', question: 'b' }, { question: 'c' }]
+    const options = { generator, strategy: 'majority' } as const
+    expect(await idsOf(solve({ question: 'a' }, options))).toEqual(['problem'])
+    expect(await idsOf(solveAll(problems, options))).toEqual(['problem-1', 'b', 'problem-3'])
+    await expect(idsOf(solveAll(problems.toReversed(), { ...options, done: new Set(['b']) }))).rejects.toMatchObject({
+      code: 'input',
+      message: expect.stringContaining('problem 1 has no id'),
+    })
   })
 
   it('keeps what was written before a failure', async () => {
