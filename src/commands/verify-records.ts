@@ -37,7 +37,6 @@ export async function verifyRecords(
   const legend = new Legend()
   let read = 0
   let failed = 0
-  let leftOut = 0
   const { exit, json } = await runRecordJob(
     {
       ...job,
@@ -45,9 +44,7 @@ export async function verifyRecords(
       label: `verifying with ${verifier.id}`,
       schema: z.preprocess((value, context) => {
         try {
-          const chain = asChain(value, `record-${++read}`, names, (choices) => {
-            leftOut += choices
-          })
+          const chain = asChain(value, `record-${++read}`, names, `rationale rerank ${job.input}`)
           refuseUnnamed(chain, job.input)
           return chain
         } catch (error) {
@@ -81,10 +78,6 @@ export async function verifyRecords(
     },
     terminal,
   )
-  if (leftOut > 0)
-    terminal.say(
-      `of responses with several choices the first is judged: ${leftOut} more ${leftOut === 1 ? 'choice is' : 'choices are'} left out; rationale rerank ${job.input} takes all of them`,
-    )
   return { exit: failed > 0 && exit !== command.EXIT.interrupted ? command.EXIT.failed : exit, json }
 }
 

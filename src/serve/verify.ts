@@ -31,7 +31,9 @@ export function verifyRoute(verifier: Verifier): Route {
 }
 
 function readChain(body: unknown, id: string): Chain {
-  const parsed = chainSchema.safeParse(asChain(body, id))
+  const parsed = chainSchema.safeParse(
+    asChain(body, id, {}, 'POST /v1/rerank takes the same body and all of them; or send one'),
+  )
   if (parsed.success) return parsed.data
   throw refuseBody(
     parsed.error,

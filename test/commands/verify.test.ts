@@ -189,13 +189,15 @@ it('a table of one row says what that row was taken for', async () => {
   expect(said.join('\n')).toContain('holds no record: the first row of a table names its columns')
 })
 
-it('says once how many choices of responses are left out, and what takes them', async () => {
+it('sets a response with several choices aside, and says what takes them', async () => {
   const input = join(folder, 'choices.ndjson')
-  const response = { choices: [right, wrong].map((content) => ({ message: { content } })) }
-  writeFileSync(input, `${JSON.stringify({ question, response })}\n${JSON.stringify({ question, response })}\n`)
-  const { said } = await runCommand(verifyCommand, { words: [input], verifier: 'evidence:' })
-  expect(said.filter((line) => line.includes('left out'))).toEqual([
-    `of responses with several choices the first is judged: 2 more choices are left out; rationale rerank ${input} takes all of them`,
+  const responseOf = (...texts: string[]) => ({ choices: texts.map((content) => ({ message: { content } })) })
+  const lines = [responseOf(right, wrong), responseOf(right)].map((response) => JSON.stringify({ question, response }))
+  writeFileSync(input, lines.join('\n'))
+  const { exit, said, records } = await runCommand(verifyCommand, { words: [input], verifier: 'evidence:' })
+  expect([exit, records.length]).toEqual([3, 1])
+  expect(said.filter((line) => line.startsWith('line'))).toEqual([
+    `line 1: rejected: record: this response holds several solutions; expected: one choice with text; found: 2 choices; to do: rationale rerank ${input}`,
   ])
 })
 

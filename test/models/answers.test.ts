@@ -155,6 +155,108 @@ describe('other forms', () => {
     expect((await model.generate({ prompt: chat, maxTokens: 1 }))[0]?.text).toBe('three')
   })
 
+  describe('pieces of a stream', () => {
+    const piece = (delta: object, more: object = {}) => ({ choices: [{ index: 0, delta, ...more }] })
+    const end = piece({}, { finish_reason: 'stop' })
+    /** One event each, or the text of the stream itself. */
+    const ask = async (pieces: readonly unknown[] | string, options: Partial<HttpModelOptions> = {}) => {
+      const { model, server } = await start({ retries: 0, ...options })
+      const text =
+        typeof pieces === 'string' ? pieces : pieces.map((each) => `data: ${JSON.stringify(each)}\n\n`).join('')
+      server.next.push((_request, response) =>
+        response.writeHead(200, { 'content-type': 'text/event-stream' }).end(text),
+      )
+      return model.generate({ prompt: chat, alternatives: 1 })
+    }
+    const said = (content: unknown) => piece({ content })
+    const text = (part: string) => ({ type: 'text', text: part })
+
+    it.each<[string, readonly unknown[], object]>([
+      ['lists of parts', [said([text('2 + ')]), said([text('2 = 4')]), end], { text: '2 + 2 = 4' }],
+      [
+        'thoughts in parts, the answer as text',
+        [
+          said([{ type: 'thinking', thinking: [text('Twice ')] }]),
+          said([{ type: 'thinking', thinking: [text('two.')] }]),
+          said('2 + '),
+          said('2 = 4'),
+          end,
+        ],
+        { text: '2 + 2 = 4', thought: 'Twice two.' },
+      ],
+      [
+        'thoughts in a field beside it',
+        [piece({ reasoning_content: 'Twice ' }), piece({ reasoning_content: 'two.', content: null }), said('4'), end],
+        { text: '4', thought: 'Twice two.' },
+      ],
+      [
+        'a call of a tool between two texts',
+        [said('2 + 2 = 4'), piece({ tool_calls: [{ index: 0, function: { arguments: '{' } }] }), said('. So 4.'), end],
+        { text: '2 + 2 = 4. So 4.' },
+      ],
+      [
+        'the count of tokens last, without choices',
+        [said('4'), end, { choices: [], usage: { prompt_tokens: 1, completion_tokens: 1 } }],
+        { text: '4' },
+      ],
+    ])('%s', async (_, pieces, answer) => {
+      expect(await ask(pieces)).toEqual([{ ...answer, finish: 'stop' }])
+    })
+
+    it('log-probabilities of every piece, not of the last alone', async () => {
+      const token = (name: string) =>
+        piece({ content: name }, { logprobs: { content: [{ token: name, logprob: -0.1, top_logprobs: [] }] } })
+      const [answer] = await ask([token('a'), token('b'), end])
+      expect(answer?.tokens?.map((each) => each.text)).toEqual(['a', 'b'])
+    })
+
+    it('of several choices each its own, in the order of their numbers', async () => {
+      const { model, server } = await start({ retries: 0 })
+      const of = (index: number, content: string, finish_reason: string | null = null) => ({
+        choices: [{ index, delta: { content }, finish_reason }],
+      })
+      const lines = [of(1, 'b'), of(0, 'a'), of(1, 'b', 'stop'), of(0, 'a', 'stop')]
+      server.next.push((_request, response) =>
+        response.end(lines.map((each) => `data: ${JSON.stringify(each)}\n\n`).join('')),
+      )
+      expect((await model.generate({ prompt: chat, n: 2 })).map((each) => each.text)).toEqual(['aa', 'bb'])
+    })
+
+    const line = (each: unknown) => `data: ${JSON.stringify(each)}`
+    it.each([
+      ['CRLF', `${line(said('4'))}\r\n\r\n${line(end)}\r\n\r\n`],
+      ['CR', `${line(said('4'))}\r\r${line(end)}\r\r`],
+      ['no blank lines', `${line(said('4'))}\n${line(end)}\ndata: [DONE]\n`],
+      ['a byte-order mark and a comment', `\uFEFF: hello\n\n${line(said('4'))}\n\n: still here\n\n${line(end)}\n\n`],
+      ['a pause and names of events', `retry: 10\n\nevent: message\nid: 1\n${line(said('4'))}\n\n${line(end)}`],
+      ['[DONE] in place of a reason', `${line(said('4'))}\n\ndata: [DONE]\n\n`],
+    ])('with %s', async (_, stream) => {
+      expect(await ask(stream)).toEqual([{ text: '4', finish: 'stop' }])
+    })
+
+    it.each([
+      ['as a field', line({ error: { message: 'out of memory' } })],
+      ['as an object', line({ object: 'error', message: 'out of memory' })],
+      ['by the name of the event', `event: error\n${line({ type: 'overloaded', message: 'out of memory' })}`],
+      ['in a choice', line({ choices: [{ index: 0, error: { message: 'out of memory' }, finish_reason: 'error' }] })],
+    ])('an error in the middle, %s, is no answer', async (_, error) => {
+      await expect(ask(`${line(said('2 + 2 = '))}\n\n${error}\n\n`)).rejects.toThrow('out of memory')
+    })
+
+    it.each([
+      ['that breaks off', `${line(said('2 + 2 = '))}\n\n`, 'is not complete JSON'],
+      [
+        'of which one choice breaks off',
+        `${line(end)}\n\n${line({ choices: [{ index: 1, delta: { content: '4' } }] })}\n\n`,
+        'is not complete JSON',
+      ],
+      ['that breaks off in a piece', `${line(said('4'))}\n\ndata: {"choices":[{"fin`, 'is not complete JSON'],
+      ['of content that is neither text nor a list', `${line(said(7))}\n\n${line(end)}\n\n`, 'in an unknown form'],
+    ])('one %s is no answer', async (_, stream, fault) => {
+      await expect(ask(stream)).rejects.toThrow(fault)
+    })
+  })
+
   it('a refusal', async () => {
     const { model, server } = await start()
     server.next.push(message({ content: null, refusal: 'I would rather not.' }))

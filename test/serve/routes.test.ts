@@ -102,6 +102,11 @@ describe('POST /v1/verify', () => {
       'holds no solution',
     ],
     ['a response of no known form', { question, response: { a: 1 } }, 'no response of a known form'],
+    [
+      'a response with several choices',
+      { question, response: { choices: [wrong, right].map((content) => ({ message: { content } })) } },
+      'found:    2 choices\n  to do:    POST /v1/rerank',
+    ],
     ['what lies deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'expected an object'],
   ])('refuses %s', async (_, body, message) => {
     const answer = await server.post('/v1/verify', body)

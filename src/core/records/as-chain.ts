@@ -1,7 +1,7 @@
 import { defined } from '../absence.js'
 import { RationaleError } from '../errors.js'
 import { nearestName } from '../nearest-name.js'
-import { candidatesFrom, fromChat, responseFields, responseIn } from './chat.js'
+import { fromChat, onlyChoice, responseFields, responseIn } from './chat.js'
 import { chatFields, messagesIn } from './chat-exports.js'
 import { idOr } from './id-or.js'
 import { publishedChain, STEP_TAG } from './published-chain.js'
@@ -21,16 +21,15 @@ export interface ColumnNames {
 
 /**
  * Anything read from a file -> what the schema of a Chain is asked to accept. What is not recognised passes unchanged, so that the schema says what
- * is missing. `place` becomes the id of a record that has none. Of a response with several choices the first is taken; `onLeftOut`
- * hears how many more there are.
+ * is missing. `place` becomes the id of a record that has none. `severalRemedy` says what takes a response with several choices.
  *
- * @throws RationaleError `input` where a field that `names` asks for is not there or holds no text; where a chat or a response holds no solution.
+ * @throws RationaleError `input` where a field that `names` asks for is not there or holds no text; where a chat or a response holds no solution, or a response several.
  */
 export function asChain(
   value: unknown,
   place: string,
   names: ColumnNames = {},
-  onLeftOut?: (choices: number) => void,
+  severalRemedy = 'choose among them: rerank',
 ): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   const given = value as Record<string, unknown> // fields of unknown types
@@ -45,9 +44,8 @@ export function asChain(
   if (question === undefined || typeof record[question] !== 'string') return { ...record, id }
   const response = responseIn(record)
   if (response !== undefined && !Array.isArray(response)) {
-    const [first, ...more] = candidatesFrom(response, { question: record[question] }).candidates
-    if (more.length > 0) onLeftOut?.(more.length)
-    return { ...omit(record, [...responseFields, question]), id, question: record[question], ...first }
+    const { text } = onlyChoice(response, severalRemedy)
+    return { ...omit(record, [...responseFields, question]), id, question: record[question], text }
   }
   const solution = names.solution ?? solutionNames.find((name) => name !== question && typeof record[name] === 'string')
   if (solution === undefined) return { ...record, id, question: record[question] }

@@ -101,16 +101,35 @@ export function askedIn(
 }
 
 /**
- * A response of a model as a chain: the first choice where there are several (`candidatesFrom` takes all).
+ * A response of a model as a chain.
  *
- * @throws RationaleError `input` where its form is none of those above or it holds no text (a refusal, tool calls alone).
+ * @throws RationaleError `input` where its form is none of those above, it holds no text (a refusal, tool calls alone), or several choices
+ * (`candidatesFrom` takes all).
  */
 export function fromResponse(response: unknown, asked: Asked): Chain {
   checkAsked('fromResponse', asked)
-  const { id, texts } = readResponse(response)
-  const text = texts.find((each) => each !== '')
-  if (text === undefined) throw noText()
+  const { text, id } = onlyChoice(
+    response,
+    'candidatesFrom(response, asked) takes all of them, and verifier.rerank chooses',
+  )
   return { ...asked, id: asked.id ?? id ?? 'response', text }
+}
+
+/**
+ * One choice is verified: nobody is told of a verdict on one of several that it is of the first alone.
+ *
+ * @param remedy what takes several.
+ */
+export function onlyChoice(response: unknown, remedy: string): { text: string; id: string | undefined } {
+  const { id, texts } = readResponse(response)
+  const [text, ...more] = texts.filter((each) => each !== '')
+  if (text === undefined) throw noText()
+  if (more.length === 0) return { text, id }
+  throw new RationaleError('input', 'this response holds several solutions', {
+    expected: 'one choice with text',
+    found: `${1 + more.length} choices`,
+    remedy,
+  })
 }
 
 /** All choices of one response, or several responses to one question, as candidates. */

@@ -1,53 +1,108 @@
 /*
- * Some servers and gateways stream, though nobody asked them to: lines `data: {…}` whose pieces are one answer.
+ * Some servers and gateways stream, though nobody asked them to: events whose data (`data: {…}`) are the pieces of one answer.
  */
 
-interface Choice {
-  text?: unknown
-  delta?: Record<string, unknown>
-  message?: Record<string, unknown>
-  [field: string]: unknown
-}
+type Piece = Record<string, unknown>
 
-/** The pieces of a stream of events as one answer; undefined where the text is no such stream or breaks off before its end. */
+/**
+ * The pieces of a stream of events as one answer; undefined where the text is no such stream or breaks off before the end of a choice.
+ *
+ * @throws SyntaxError where the data of an event are no JSON.
+ */
 export function joinEvents(text: string): unknown {
-  if (!/^\s*(?::|data:|event:|id:)/.test(text)) return undefined
-  const events = text
-    .split(/\r?\n\r?\n/)
-    .map((event) => event.split(/\r?\n/).flatMap((line) => (/^data:/.test(line) ? [line.slice(5).trim()] : [])))
-    .map((lines) => lines.join('\n'))
-    .filter((data) => data !== '')
-  const answer: Record<string, unknown> = {}
-  const choices = new Map<number, Choice>()
-  let ended = false
-  for (const data of events) {
+  const stream = text.replace(/^\uFEFF/, '')
+  if (!/^\s*(?::|data:|event:|id:|retry:)/.test(stream)) return undefined
+  const answer: Piece = {}
+  const choices = new Map<number, Piece>()
+  let isDone = false
+  for (const { kind, data } of eventsOf(stream)) {
     if (data === '[DONE]') {
-      ended = true
+      isDone = true
       break
     }
-    const piece = JSON.parse(data) as { choices?: Choice[] } & Record<string, unknown>
-    for (const [key, value] of Object.entries(piece)) if (key !== 'choices' && value !== null) answer[key] = value
-    for (const choice of piece.choices ?? []) {
-      const index = Number(choice.index ?? 0)
-      choices.set(index, joined(choices.get(index) ?? {}, choice))
+    for (const piece of piecesIn(data)) {
+      if (kind === 'error' && !('error' in piece)) answer.error = piece
+      for (const [key, value] of Object.entries(piece)) if (key !== 'choices' && value !== null) answer[key] = value
+      if (!Array.isArray(piece.choices)) continue
+      for (const choice of piece.choices.filter(isObject)) {
+        const index = Number(choice.index ?? 0)
+        choices.set(index, joined(choices.get(index) ?? {}, choice))
+      }
     }
   }
-  if (choices.size > 0) answer.choices = [...choices.values()]
-  ended ||= [...choices.values()].some(({ finish_reason: reason }) => reason !== undefined && reason !== null)
-  return ended || 'error' in answer ? answer : undefined
+  const inOrder = [...choices].sort(([a], [b]) => a - b).map(([, choice]) => choice)
+  if (inOrder.length > 0) answer.choices = inOrder
+  const isFailed = 'error' in answer || answer.object === 'error'
+  // One sample of several may end before the others.
+  const areWhole = inOrder.length > 0 && inOrder.every(({ finish_reason: reason }) => reason !== undefined)
+  return isDone || isFailed || areWhole ? answer : undefined
 }
 
-function joined(before: Choice, { delta, ...piece }: Choice): Choice {
-  const after: Choice = { ...before }
+const isObject = (value: unknown): value is Piece =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Events are parted by blank lines; comments and fields of other names say nothing of the answer. */
+function* eventsOf(stream: string): Generator<{ kind: string | undefined; data: string }> {
+  let kind: string | undefined
+  let lines: string[] = []
+  for (const line of [...stream.split(/\r\n|\r|\n/), '']) {
+    const [, field, value = ''] = /^(data|event):[ ]?(.*)$/s.exec(line) ?? []
+    if (field === 'event') kind = value.trim()
+    else if (field === 'data') lines.push(value)
+    if (line !== '') continue
+    const data = lines.join('\n').trim()
+    if (data !== '') yield { kind, data }
+    kind = undefined
+    lines = []
+  }
+}
+
+/** Servers that leave the blank lines out send several pieces in what is one event by the rules. */
+function piecesIn(data: string): Piece[] {
+  try {
+    return [JSON.parse(data)].filter(isObject)
+  } catch (error) {
+    const lines = data.split('\n').filter((line) => line.trim() !== '' && line.trim() !== '[DONE]')
+    if (lines.length < 2) throw error
+    return lines.map((line): unknown => JSON.parse(line)).filter(isObject)
+  }
+}
+
+/** A choice and its next piece: texts go on, lists (of what each token had for alternatives) grow, anything else is what was said last. */
+function joined(before: Piece, { delta, ...piece }: Piece): Piece {
+  const after: Piece = { ...before }
   for (const [key, value] of Object.entries(piece)) {
     if (value === null || value === undefined) continue
-    after[key] = key === 'text' ? `${before.text ?? ''}${value}` : value
+    if (key === 'text') after.text = `${before.text ?? ''}${value}`
+    else if (key === 'logprobs') after.logprobs = grown(before.logprobs, value)
+    else after[key] = value
   }
-  if (delta) {
-    const message = { ...before.message }
-    for (const [key, value] of Object.entries(delta))
-      if (typeof value === 'string') message[key] = key === 'role' ? value : `${message[key] ?? ''}${value}`
-    after.message = message
+  if (!isObject(delta)) return after
+  const message: Piece = { ...(isObject(before.message) && before.message) }
+  for (const [key, value] of Object.entries(delta)) {
+    if (value === null || value === undefined) continue
+    if (key === 'content') message.content = longer(message.content, value)
+    // Calls of tools and the like come in pieces of their own kinds, of which nothing is read.
+    else if (typeof value === 'string') message[key] = key === 'role' ? value : `${message[key] ?? ''}${value}`
   }
+  after.message = message
   return after
+}
+
+/** Content comes as text or as a list of parts, and from one server as both: its thoughts in parts, its answer as text. What is neither is left to the schema. */
+function longer(before: unknown, more: unknown): unknown {
+  if (before === undefined || before === '') return more
+  if (typeof before === 'string' && typeof more === 'string') return before + more
+  const parts = [before, more].map((each) => (typeof each === 'string' ? [{ type: 'text', text: each }] : each))
+  return parts.every(Array.isArray) ? parts.flat() : more
+}
+
+/** Log-probabilities: each piece has those of its own tokens, in lists. */
+function grown(before: unknown, more: unknown): unknown {
+  if (!isObject(before) || !isObject(more)) return more
+  const lists = Object.entries(more).map(([key, value]) => {
+    const earlier = before[key]
+    return [key, Array.isArray(earlier) && Array.isArray(value) ? [...earlier, ...value] : (value ?? earlier)]
+  })
+  return { ...before, ...Object.fromEntries(lists) }
 }

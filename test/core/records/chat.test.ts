@@ -234,13 +234,25 @@ describe('records as people have them', () => {
     })
   })
 
-  it('tells how many choices of a response are left out', () => {
+  it('refuses a response with several choices, and says what takes them', () => {
     const choices = ['5', '6', '7'].map((content) => ({ message: { content } }))
-    let more = 0
-    asChain({ ...asked, response: { choices } }, 'line 1', {}, (count) => {
-      more += count
-    })
-    expect(more).toBe(2)
+    const response = { choices }
+    expect(() => asChain({ ...asked, response }, 'line 1', {}, 'rationale rerank FILE')).toThrow(
+      /several solutions\n.*\n.*3 choices\n.*rationale rerank FILE/,
+    )
+    expect(() => fromResponse(response, asked)).toThrow(/3 choices\n.*candidatesFrom\(response, asked\)/)
+    expect(() =>
+      fromResponse(
+        { candidates: choices.map(({ message }) => ({ content: { parts: [{ text: message.content }] } })) },
+        asked,
+      ),
+    ).toThrow(/3 choices/)
+  })
+
+  it('takes the one choice that has a text', () => {
+    const choices = [null, '', '5'].map((content) => ({ message: { content } }))
+    expect(asChain({ ...asked, response: { choices } }, 'line 1')).toMatchObject({ text: '5' })
+    expect(fromResponse({ choices }, asked)).toMatchObject({ text: '5' })
   })
 
   it('survives an exported tree that ends nowhere or goes round', () => {
