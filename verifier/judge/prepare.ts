@@ -9,6 +9,7 @@ import { withoutMarks } from '../../src/core/steps/marks.js'
 import { type Step, solutionText, splitting, textsOf } from '../../src/core/steps/steps.js'
 import type { PreparedChain } from './judge.js'
 import { isOtherAnswer } from './other-answer.js'
+import { statedSoFar } from './stated-so-far.js'
 
 /** A record as judges see it: split into steps, its answer read, everything else that it holds left out. All judges see this one: none can change it. */
 export const prepare = (chain: Chain): PreparedChain => finish(preparing(chain))
@@ -27,8 +28,8 @@ export function* preparing(
   const stated = answer ?? unwrapped?.answer
   const hint = defined({ options, task, question })
   const text = spoken(unwrapped?.text, split, steps)
-  const goesOn = unfinished && stated === undefined && findStatements(text).length === 0
-  const found = goesOn ? undefined : (stated ?? readAnswer(text, hint))
+  const found = stated ?? (unfinished ? statedSoFar(text, hint) : readAnswer(text, hint))
+  const goesOn = unfinished && found === undefined
   yield
   const other = answer === undefined ? undefined : otherAnswer(answer, unwrapped, text, hint)
   yield

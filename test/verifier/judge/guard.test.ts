@@ -64,17 +64,29 @@ describe('a guarded stream', () => {
       'Maria saved $340 already. She saves $20 a week. How many weeks until $500?',
       '500 is the aim.\n500 - 340 = 160.\n160 / 20 = 8.',
     ],
+    ...[
+      'The answer to the first part is 30.\nThe answer to the second part is 21.\nThe answer is 51.',
+      'The answer is found in two parts. First, 10 * 3 = 30.\nSecond, 7 * 3 = 21.\nThe answer is 30 + 21 = 51.',
+      'The answer is 30 for the first part.\nThe answer is 21 for the second.\nThe answer is 51.',
+      'The answer is 50, roughly.\n10 * 3 = 30 and 7 * 3 = 21.\nThe answer is 51.',
+      'If the answer is 30, 7 * 3 is left out.\n30 + 21 = 51.\nThe answer is 51.',
+      'The first part: \\boxed{30}.\nThe second part: \\boxed{21}.\nThe answer is \\boxed{51}.',
+      '<think>The answer is 30.</think>10 * 3 = 30.\n7 * 3 = 21.\nThe answer is 51.',
+      '#### Step 1: 10 * 3 = 30\nThat is the first.\n#### Step 2: 7 * 3 = 21\nTogether 51.\n#### 51',
+    ].map((text): [string, string] => ['What is 17 * 3?', text]),
   ])('is not held for what it has not said yet: %s', async (asked, text) => {
     await using verifier = await loadVerifier('evidence:')
     const events: GuardEvent[] = []
     for await (const event of guardStream(verifier, { question: asked }, source(text, 5).pieces)) events.push(event)
-    expect(events.at(-1)).toMatchObject({ type: 'verdict', stopped: false, verdict: { firstError: -1 } })
+    expect(events.at(-1), text).toMatchObject({ type: 'verdict', stopped: false, verdict: { firstError: -1 } })
     expect(events.filter(({ type }) => type === 'step').length).toBeGreaterThan(1)
   })
 
   it('is held for a wrong answer that it states, and for a wrong step, at once', async () => {
     await using verifier = await loadVerifier('evidence:')
-    for (const text of ['10 * 3 = 31.\n7 * 3 = 21.\nMore.', '10 * 3 = 30.\nThe answer is 31.\nMore. And more.']) {
+    const wrongly = ['The answer is 31.', 'So the final answer is **31** apples.', '\\boxed{31}', 'Answer: $31$']
+    const answers = wrongly.map((stated) => `10 * 3 = 30.\n${stated}\nMore. And more.`)
+    for (const text of ['10 * 3 = 31.\n7 * 3 = 21.\nMore.', ...answers]) {
       const events: GuardEvent[] = []
       for await (const event of guardStream(verifier, { question: 'What is 17 * 3?' }, source(text, 5).pieces))
         events.push(event)
