@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { untilAborted, whenAborted } from './core/abort.js'
 import { refuseUnknownOptions } from './core/arguments.js'
@@ -46,6 +47,9 @@ interface Call {
   onEvent: ((event: StepEvent) => void) | undefined
 }
 
+/** A thread that loads ends by itself within this time, or is ended. */
+const PATIENCE_MS = 500
+
 /** @throws what `loadVerifier` throws, and RationaleError `configuration` for options that cannot cross (a function, say). */
 export async function verifierInThread(
   uri: string | readonly string[],
@@ -78,6 +82,10 @@ export async function verifierInThread(
   })
   loaded.catch(() => {}) // who has aborted does not wait for it
   const about = await untilAborted(() => loaded, signal, 'loading').catch(async (error) => {
+    const exited = new Promise((resolve) => worker.once('exit', resolve))
+    worker.postMessage({ close: true } satisfies Question)
+    // One that is busy with a network hears nothing.
+    if (!ended) await Promise.race([exited, wait(PATIENCE_MS, undefined, { ref: false })])
     await worker.terminate()
     throw error
   })

@@ -14,11 +14,16 @@ hearWarnings((warning) => reply({ warning }))
 const aborts = new Map<number, AbortController>()
 const running = new Set<Promise<void>>()
 
+/** Whoever gives up while it loads says so: a thread that is merely terminated lets go of no file that it fetches. */
+const loading = new AbortController()
+const giveUp = () => loading.abort()
+port.on('message', giveUp)
+
 try {
   // What the thread was started with (`verifierInThread`).
   const { uri, http } = workerData as { uri: string | readonly string[]; http?: object }
-  const verifier = await loadVerifier(uri, http === undefined ? {} : { http })
-  port.on('message', async (question: Question) => {
+  const verifier = await loadVerifier(uri, { signal: loading.signal, ...(http !== undefined && { http }) })
+  const hear = async (question: Question) => {
     if ('abort' in question) return aborts.get(question.abort)?.abort()
     if ('close' in question) {
       await Promise.all(running)
@@ -29,10 +34,14 @@ try {
     running.add(answering)
     await answering
     running.delete(answering)
-  })
-  reply({ ready: { id: verifier.id, stepThreshold: verifier.stepThreshold } })
+  }
+  port.off('message', giveUp)
+  port.on('message', hear)
+  if (loading.signal.aborted) await hear({ close: true })
+  else reply({ ready: { id: verifier.id, stepThreshold: verifier.stepThreshold } })
 } catch (error) {
   reply({ failure: failureOf(error) })
+  port.close()
 }
 
 async function answer(verifier: Verifier, question: Extract<Question, { method: string }>): Promise<void> {

@@ -150,7 +150,7 @@ describe('the request cache', () => {
     const path = join(folder(), 'requests.ndjson')
     const worker = () => runExtractionWorker({ model: annotator(), queue: 'redis://127.0.0.1:1', requests: path })
     const cache = openRequestCache(path)
-    await expect(worker()).rejects.toThrow(`another process is at work in ${path}`)
+    await expect(worker()).rejects.toThrow(`this process is already at work in ${path}`)
     cache.close()
     // Whatever ends a worker, the file is free again.
     await expect(worker()).rejects.toThrow(/cannot reach Redis/)

@@ -93,7 +93,7 @@ async function fetchInto(
     // There is nothing behind what is there: a run was killed when all had come, or these are bytes of another file.
     await response.body?.cancel()
     if (checksum !== undefined && (await checksumOf(partial, checksum.kind)) === checksum.value) return
-    await rm(partial, { force: true })
+    await dropPartial(partial)
     return fetchInto(partial, url, checksum, options)
   }
   if (!response.ok || response.body === null) {
@@ -101,10 +101,17 @@ async function fetchInto(
     // 404 and 403 do not pass by waiting.
     throw response.status < 500 && response.status !== 429 ? new AbortError(error) : error
   }
-  const append = response.status === 206
-  const range = response.headers.get('content-range')
-  if (append && range !== null && !range.startsWith(`bytes ${have}-`))
-    throw failure(url, `bytes ${have}- were asked for, and ${range} came`)
+  const part = response.status === 206 ? partOf(response) : undefined
+  if (response.status === 206 && !(part?.from === have && (!resume || part.etag === etag))) {
+    await response.body.cancel()
+    // A part that nobody asked for, the server sends whatever it is asked.
+    if (!resume)
+      throw new AbortError(failure(url, `a part of the file came (${part?.said ?? 'which one was not said'})`))
+    // Another part than was asked for, or of another file: what is kept would never fit to what this server sends.
+    await dropPartial(partial)
+    return fetchInto(partial, url, checksum, options)
+  }
+  const append = part !== undefined && have > 0
   // Never the tag of one file beside bytes of another.
   if (!append) await rm(partial, { force: true })
   await writeFile(`${partial}.etag`, response.headers.get('etag') ?? '')
@@ -131,6 +138,22 @@ async function fetchInto(
     const expected = announced + (append ? have : 0)
     if (bytes !== expected) throw failure(url, `${bytes} of ${expected} bytes came`)
   }
+  // A server may hand out less at a time than it was asked for; the next attempt goes on from here.
+  if (part?.total !== undefined && bytes !== part.total) throw failure(url, `${bytes} of ${part.total} bytes came`)
+}
+
+/** Which bytes of which file an answer with status 206 holds; undefined where it does not say so. */
+function partOf({ headers }: Response): { from: number; total?: number; etag: string; said: string } | undefined {
+  const said = headers.get('content-range')
+  const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(said?.trim() ?? '') ?? []
+  if (said === null || from === undefined) return undefined
+  const etag = headers.get('etag') ?? ''
+  return { from: Number(from), ...(total !== '*' && { total: Number(total) }), etag, said }
+}
+
+async function dropPartial(partial: string): Promise<void> {
+  await rm(partial, { force: true })
+  await rm(`${partial}.etag`, { force: true })
 }
 
 function failure(url: string, found: string): RationaleError {

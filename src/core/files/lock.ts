@@ -3,15 +3,18 @@ import { linkSync, lstatSync, readdirSync, renameSync, rmSync, unlinkSync, write
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { threadId } from 'node:worker_threads'
+import { defined } from '../absence.js'
 import { messageOf, RationaleError } from '../errors.js'
 import { inTheWay } from './others-files.js'
-import { isRunning, type Owner, thisProcess } from './owner.js'
+import { isRunning, isThreadRunning, type Owner, thisProcess, thisThread } from './owner.js'
 import { readSmallFile } from './small-file.js'
 
 /** What a lock file says: who holds it, and what its holder was about to do (see `Lock.note`). */
 export interface LockContents extends Owner {
   /** Which thread of the process, or which copy of this module. */
   by?: string
+  /** The thread as the system knows it, where it tells (`thisThread`). */
+  thread?: string
   intent?: unknown
 }
 
@@ -39,7 +42,7 @@ const me = randomUUID()
  * @throws RationaleError `configuration` where another one holds it, `io` where the file cannot be written.
  */
 export function takeLock(path: string, what: string): Lock {
-  const mine: LockContents = { ...thisProcess(), by: me }
+  const mine: LockContents = { ...thisProcess(), by: me, ...defined({ thread: thisThread() }) }
   refuseOthers(draftOf(path))
   let left: unknown
   let isTakenOver = false
@@ -79,10 +82,12 @@ export function takeLock(path: string, what: string): Lock {
   }
 }
 
-function isHeld(path: string, owner: LockContents, mine: Owner): boolean {
+function isHeld(path: string, owner: LockContents, mine: LockContents): boolean {
   if (!isRunning(owner)) return false
   if (owner.pid !== mine.pid || owner.host !== mine.host) return true
   if (owner.by === me) return false // not in `held`: let go, but the file could not be taken away
+  // A thread that was terminated let go of nothing.
+  if (owner.thread !== undefined && mine.thread !== undefined && !isThreadRunning(owner.thread)) return false
   // Another thread's, or that of an earlier process with this one's number, where the system does not tell when a process began.
   if (owner.started !== undefined && mine.started !== undefined) return true
   const since = Date.now() - process.uptime() * 1000
@@ -218,10 +223,15 @@ function refuseOthers(draft: string): void {
 const draftOf = (path: string) => `${path}.${process.pid}${threadId === 0 ? '' : `-${threadId}`}`
 
 const taken = (path: string, what: string, { pid, host }: Owner) =>
-  new RationaleError('configuration', `another process is at work in ${what}`, {
-    found: `process ${pid} on ${host}${pid === process.pid && host === hostname() ? ' (this one: elsewhere in it)' : ''}`,
-    remedy: `wait for it or stop it; where it runs no more, delete ${path}`,
-  })
+  pid === process.pid && host === hostname()
+    ? new RationaleError('configuration', `this process is already at work in ${what}`, {
+        found: `process ${pid}: another call, or another thread of it`,
+        remedy: 'wait for that call, or abort it or close what it opened',
+      })
+    : new RationaleError('configuration', `another process is at work in ${what}`, {
+        found: `process ${pid} on ${host}`,
+        remedy: `wait for it or stop it; where it runs no more, delete ${path}`,
+      })
 
 const unwritable = (path: string, error: unknown) =>
   new RationaleError('io', `cannot write ${path}`, {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { defined } from '../absence.js'
 
@@ -31,10 +31,31 @@ export function isRunning(owner: Owner): boolean {
   return owner.started === undefined || started === undefined || owner.started === started
 }
 
+/**
+ * The thread that this runs in, with its start; undefined where the system does not tell. A thread that is terminated runs none of its own code any more, so that the
+ * others of its process have to see by themselves that it has ended.
+ */
+export function thisThread(): string | undefined {
+  try {
+    const [, task] = /(\d+)$/.exec(readlinkSync('/proc/thread-self')) ?? []
+    return task === undefined ? undefined : threadOf(task)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a thread of this process, as `thisThread` names it, has not ended. */
+export const isThreadRunning = (thread: string): boolean => threadOf(thread.split('@')[0] ?? '') === thread
+
+function threadOf(task: string): string | undefined {
+  const started = startOf(`self/task/${task}`)
+  return started === undefined ? undefined : `${task}@${started}`
+}
+
 const bootOf = () => contents('/proc/sys/kernel/random/boot_id')?.trim()
 
-function startOf(pid: number): string | undefined {
-  const stat = contents(`/proc/${pid}/stat`)
+function startOf(process: number | string): string | undefined {
+  const stat = contents(`/proc/${process}/stat`)
   // "pid (name) state ppid …": the name may hold anything; the start time is the 22nd field, the 20th behind the name.
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
 }

@@ -57,7 +57,7 @@ describe('a run on recorded candidates and labelled chains', () => {
     const runs = await Promise.allSettled([start(), start()])
     expect(runs.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(runs.find(({ status }) => status === 'rejected')).toMatchObject({
-      reason: { code: 'configuration', message: expect.stringContaining('another process is at work') },
+      reason: { code: 'configuration', message: expect.stringContaining('this process is already at work') },
     })
   })
 

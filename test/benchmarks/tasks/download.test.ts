@@ -64,7 +64,10 @@ it('goes on where a broken download stopped', async () => {
       response.writeHead(200, { 'content-length': body.length })
       response.write(body.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 200))
     } else {
-      response.writeHead(206, { 'content-length': body.length - start })
+      response.writeHead(206, {
+        'content-length': body.length - start,
+        'content-range': `bytes ${start}-${body.length - 1}/${body.length}`,
+      })
       response.end(body.subarray(start))
     }
   }
@@ -94,14 +97,45 @@ it.each([
   expect((await readdir(cacheDir)).filter((name) => /partial|lock/.test(name))).toEqual([])
 })
 
-it('joins no bytes of another place than it asked for', async () => {
-  answer = (_request, response) => {
-    response.writeHead(206, { etag: '"v1"', 'content-range': `bytes 0-${body.length - 1}/${body.length}` }).end(body)
+const all = `bytes 0-${body.length - 1}/${body.length}`
+const rest = `bytes 10-${body.length - 1}/${body.length}`
+
+it.each([
+  ['of another place than it asked for', { etag: '"v1"', 'content-range': all }],
+  ['of another file', { etag: '"v2"', 'content-range': rest }],
+  ['of a file without a tag', { 'content-range': rest }],
+  ['of which nobody says where they belong', { etag: '"v1"' }],
+])('joins no bytes %s: it begins anew', async (_, headers) => {
+  answer = (request, response) => {
+    if (request.headers.range === undefined) response.writeHead(200, { etag: '"v2"' }).end(body)
+    else response.writeHead(206, headers).end(body.subarray(10))
+  }
+  const path = cachePath(`${origin}/f.bin`, cacheDir)
+  await writeFile(`${path}.partial`, 'AAAAAAAAAA')
+  await writeFile(`${path}.partial.etag`, '"v1"')
+  await cachedFile(`${origin}/f.bin`, undefined, { cacheDir, retries: 0 })
+  expect((await readFile(path)).equals(body)).toBe(true)
+  expect(requests.map(({ range }) => range)).toEqual(['bytes=10-', undefined])
+})
+
+it('takes no part for the whole: it goes on behind it, and refuses one that it did not ask for', async () => {
+  const part = (start: number) => ({ etag: '"v1"', 'content-range': `bytes ${start}-${start + 99_999}/${body.length}` })
+  answer = (request, response) => {
+    const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
+    response.writeHead(206, part(start)).end(body.subarray(start, start + 100_000))
   }
   const path = cachePath(`${origin}/f.bin`, cacheDir)
   await writeFile(`${path}.partial`, body.subarray(0, 10))
   await writeFile(`${path}.partial.etag`, '"v1"')
-  await expect(cachedFile(`${origin}/f.bin`, undefined, { cacheDir, retries: 0 })).rejects.toThrow(/were asked for/)
+  await cachedFile(`${origin}/f.bin`, undefined, { cacheDir })
+  expect((await readFile(path)).equals(body)).toBe(true)
+  expect(requests.map(({ range }) => range)).toEqual(['bytes=10-', 'bytes=100010-'])
+  answer = (_request, response) => {
+    response.writeHead(206, part(5)).end(body.subarray(5, 100_005))
+  }
+  await expect(cachedFile(`${origin}/g.bin`, undefined, { cacheDir, retries: 0 })).rejects.toThrow(
+    /a part of the file came \(bytes 5-/,
+  )
 })
 
 it('fetches a file once at a time: two would write into one another', async () => {
@@ -112,7 +146,9 @@ it('fetches a file once at a time: two would write into one another', async () =
   }
   const first = cachedFile(`${origin}/f.bin`, undefined, { cacheDir })
   await vi.waitUntil(() => began.length > 0)
-  await expect(cachedFile(`${origin}/f.bin`, undefined, { cacheDir })).rejects.toThrow(/another process is at work/)
+  await expect(cachedFile(`${origin}/f.bin`, undefined, { cacheDir })).rejects.toThrow(
+    /this process is already at work/,
+  )
   began[0]?.()
   expect((await readFile(await first)).equals(body)).toBe(true)
 })

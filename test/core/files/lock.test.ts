@@ -1,15 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -38,7 +29,7 @@ describe('a lock', () => {
   it('is held by one, and free afterwards', () => {
     const file = path()
     const lock = takeLock(file, 'the output')
-    expect(() => takeLock(file, 'the output')).toThrow(/another process is at work in the output/)
+    expect(() => takeLock(file, 'the output')).toThrow(/this process is already at work in the output/)
     lock.release()
     const next = takeLock(file, 'the output')
     lock.release() // twice does not let go of another's
@@ -110,21 +101,40 @@ describe('a lock', () => {
       return String(said)
     }
     const mine = takeLock(file, 'x')
-    expect(await inThread('lock.release()')).toMatch(/another process is at work in x[\s\S]*this one/)
+    expect(await inThread('lock.release()')).toMatch(/this process is already at work in x[\s\S]*another thread/)
     expect(existsSync(file)).toBe(true)
     mine.release()
-    expect(await inThread('')).toBe('held')
-    expect(() => takeLock(file, 'x')).toThrow(/another process is at work/)
-    rmSync(file)
     expect(await inThread('lock.release()')).toBe('held')
     expect(readdirSync(dirname(file))).toEqual([])
+  })
+
+  it.runIf(process.platform === 'linux')('of a thread that has ended is free, however it ended', async () => {
+    const file = path()
+    const module = JSON.stringify(join(import.meta.dirname, '../../../dist/src/core/files/lock.js'))
+    const start = async (andThen: string) => {
+      const script = `import(${module}).then(({ takeLock }) => {
+        takeLock(${JSON.stringify(file)}, 'x')
+        require('node:worker_threads').parentPort.postMessage('held')
+        ${andThen}
+      })`
+      const worker = new Worker(script, { eval: true })
+      const ended = new Promise((done) => worker.once('exit', done))
+      await once(worker, 'message')
+      return { worker, ended }
+    }
+    const { worker } = await start('setInterval(() => {}, 1000)')
+    expect(() => takeLock(file, 'x')).toThrow(/this process is already at work/)
+    await worker.terminate()
+    takeLock(file, 'x').release()
+    await (await start('')).ended
+    takeLock(file, 'x').release()
   })
 
   it('of a process with this number is one of before where it is older than this process, if nothing else tells', () => {
     const file = path()
     const { started: _, ...unknown } = thisProcess()
     writeFileSync(file, JSON.stringify({ ...unknown, by: 'another' }))
-    expect(() => takeLock(file, 'x')).toThrow(/another process is at work/)
+    expect(() => takeLock(file, 'x')).toThrow(/this process is already at work/)
     const before = Date.now() / 1000 - process.uptime() - 60
     utimesSync(file, before, before)
     takeLock(file, 'x').release()

@@ -211,7 +211,7 @@ describe('writing records', () => {
   it('takes an output from no other writer', async () => {
     const path = join(folder(), 'out.ndjson')
     const writer = createRecordWriter(path)
-    expect(() => createRecordWriter(path)).toThrow(/another process is at work/)
+    expect(() => createRecordWriter(path)).toThrow(/this process is already at work/)
     await writer.commit()
     await createRecordWriter(path).abort()
     expect(existsSync(`${path}.lock`)).toBe(false)

@@ -211,7 +211,7 @@ describe('the file of judgements', () => {
     expect(() => openKept(folder)).toThrow('is in the way')
     const path = newFile()
     const first = openKept(path)
-    expect(() => openKept(path)).toThrow('another process is at work in')
+    expect(() => openKept(path)).toThrow('this process is already at work in')
     first.close()
     openKept(path).close()
   })

@@ -58,7 +58,7 @@ describe('train', () => {
     const runs = await Promise.allSettled([train(options('shared')), train(options('shared'))])
     expect(runs.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(runs.find(({ status }) => status === 'rejected')).toMatchObject({
-      reason: { code: 'configuration', message: expect.stringContaining('another process is at work') },
+      reason: { code: 'configuration', message: expect.stringContaining('this process is already at work') },
     })
     expect(
       logOf('shared')
