@@ -64,7 +64,10 @@ export class RationaleError extends Error {
   }
 }
 
-/** Whether every other record of a run would meet this error too, so that the run ends: a wrong option or key, a package that is not installed, a spent account, a fired signal, a Node that makes no code from strings. */
+/**
+ * Whether every other record of a run would meet this error too, so that the run ends: a wrong option or key, a package that is not installed, a spent account,
+ * a fired signal, a Node that makes no code from strings.
+ */
 export function endsRun(thrown: unknown): boolean {
   if (thrown instanceof EvalError) return true
   return (
@@ -73,11 +76,14 @@ export function endsRun(thrown: unknown): boolean {
 }
 
 /**
- * The same of a job of extraction, whose documents all go through one model and into one folder: it ends at a file that cannot be read or written and at what the model
- * cannot do, too.
+ * The same of a job of extraction. Its documents all go through one model and into one folder, so that it also ends at a file that cannot be read or written
+ * and at what the model cannot do.
  */
 export function endsJob(thrown: unknown): boolean {
-  return thrown instanceof RationaleError && !['network', 'model', 'input', 'numeric'].includes(thrown.code)
+  return (
+    endsRun(thrown) ||
+    (thrown instanceof RationaleError && !['network', 'model', 'input', 'numeric'].includes(thrown.code))
+  )
 }
 
 /** What anything thrown says, in words. */

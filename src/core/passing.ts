@@ -31,15 +31,61 @@ export function mayPass(thrown: unknown): boolean {
   )
 }
 
-/** The HTTP status that an error or one of its causes carries. */
-export const statusOf = (thrown: unknown) => numberOf(thrown, 'status')
+/**
+ * The HTTP status that an error or one of its causes carries: in a field, whose name differs from client to client, or in its words ("HTTP 503", "status code 429").
+ */
+export function statusOf(thrown: unknown): number | undefined {
+  const causes = causesOf(thrown)
+  return first(causes, statusIn) ?? first(causes, statusSaid)
+}
 
 /** How long the server asks to wait, where an error or one of its causes says so. */
-export const retryAfterOf = (thrown: unknown) => numberOf(thrown, 'retryAfterMs')
+export const retryAfterOf = (thrown: unknown): number | undefined =>
+  first(causesOf(thrown), (error) => {
+    const value = fieldOf(error, 'retryAfterMs')
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+  })
 
-function numberOf(thrown: unknown, name: 'status' | 'retryAfterMs'): number | undefined {
-  const values = causesOf(thrown).map((error) => Object.entries(error).find(([key]) => key === name)?.[1])
-  return values.find((value): value is number => typeof value === 'number' && Number.isFinite(value))
+/** `status` of OpenAI's and Anthropic's clients, `statusCode` of Mistral's, `$metadata` of Bedrock's, `response` of axios, `code` of Google's. */
+function statusIn(error: Error): number | undefined {
+  const response = fieldOf(error, 'response')
+  const values = [
+    fieldOf(error, 'status'),
+    fieldOf(error, 'statusCode'),
+    fieldOf(fieldOf(error, '$metadata'), 'httpStatusCode'),
+    fieldOf(response, 'status'),
+    fieldOf(response, 'statusCode'),
+    fieldOf(error, 'code'),
+  ]
+  return values.map(statusFrom).find((status) => status !== undefined)
+}
+
+/** Digits in a text too; a `code` may also be that of a system call or of gRPC, which are no numbers of this size. */
+function statusFrom(value: unknown): number | undefined {
+  const status = typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value
+  return typeof status === 'number' && Number.isInteger(status) && status >= 400 && status < 600 ? status : undefined
+}
+
+/** "HTTP 503", "HTTP/1.1 503", "HTTP error 503", "status code: 429", "Error code: 429", "429 Too Many Requests". */
+const worded =
+  /\b(?:HTTP(?:\/\d(?:\.\d)?)?(?: error)?|status(?: code)?|error code)[ :=]{1,2}([45]\d\d)\b|^([45]\d\d) [a-z]/i
+
+/** Ours say it in their code, and in words what a server said to somebody. */
+function statusSaid(error: Error): number | undefined {
+  if (error instanceof RationaleError || error instanceof Passing) return undefined
+  const [, within, before] = worded.exec(error.message) ?? []
+  const said = within ?? before
+  return said === undefined ? undefined : Number(said)
+}
+
+function fieldOf(holder: unknown, name: string): unknown {
+  return typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name)
+    ? (holder as Record<string, unknown>)[name] // it is there
+    : undefined
+}
+
+function first<Value>(errors: readonly Error[], read: (error: Error) => Value | undefined): Value | undefined {
+  return errors.map(read).find((value) => value !== undefined)
 }
 
 /** An error, its cause, the cause of that, …; no deeper than anybody wraps. */

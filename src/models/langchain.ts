@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { AIMessage, UsageMetadata } from '@langchain/core/messages'
 import pRetry from 'p-retry'
@@ -12,10 +11,11 @@ import { mayPass, Passing, statusOf } from '../core/passing.js'
 import { joinParts } from '../core/records/chat.js'
 import { redactedStart } from '../core/secrets.js'
 import { addTally } from '../core/tally.js'
-import { retryAfter, type TransportOptions } from './http/transport.js'
+import type { TransportOptions } from './http/transport.js'
 import { refusal } from './refusal.js'
 import { partThought, refuseNoAnswer } from './thoughts.js'
 import type { Capabilities, Completion, GeneratedToken, GenerateRequest, LanguageModel } from './types.js'
+import { retryAfterIn, TOTAL_TIMEOUT_MS, waitAsAsked } from './waiting.js'
 
 interface Sampling {
   temperature: number
@@ -30,7 +30,7 @@ interface Sampling {
 type ChatModel = Pick<BaseChatModel, 'invoke'>
 
 /** Of the options of a transport, those that a chat model of LangChain's can keep. */
-export type ChatLimits = Pick<TransportOptions, 'retries' | 'attemptTimeoutMs'>
+export type ChatLimits = Pick<TransportOptions, 'retries' | 'attemptTimeoutMs' | 'totalTimeoutMs'>
 
 /**
  * `langchain:PROVIDER:MODEL` through LangChain's `initChatModel`; generates, cannot score. Plain-text prompts go as one user message.
@@ -115,10 +115,11 @@ async function sample(
   id: string,
   model: ChatModel,
   { prompt, stop = [], signal, tally }: GenerateRequest,
-  { retries = 4, attemptTimeoutMs }: ChatLimits,
+  { retries = 4, attemptTimeoutMs, totalTimeoutMs = TOTAL_TIMEOUT_MS }: ChatLimits,
 ): Promise<Completion> {
   const asked = { host: id, address: id, key: 'the environment variable of its provider (OPENAI_API_KEY and the like)' }
   const messages = typeof prompt === 'string' ? prompt : prompt.map(({ role, content }) => ({ role, content }))
+  const started = performance.now()
   const call = () => {
     const limit = attemptTimeoutMs === undefined ? undefined : AbortSignal.timeout(attemptTimeoutMs)
     const ended = limit && signal ? AbortSignal.any([limit, signal]) : (limit ?? signal)
@@ -127,7 +128,7 @@ async function sample(
     return untilAborted(() => model.invoke(messages, callOptions), ended).catch((error: unknown) => {
       if (limit?.aborted && !signal?.aborted) throw new Passing(`timed out after ${attemptTimeoutMs} ms`)
       const status = statusOf(error)
-      if (status !== undefined) throw refusal(asked, status, redactedStart(messageOf(error), 500), waitOf(error))
+      if (status !== undefined) throw refusal(asked, status, redactedStart(messageOf(error), 500), retryAfterIn(error))
       throw mayPass(error) ? new Passing(messageOf(error)) : error
     })
   }
@@ -139,8 +140,10 @@ async function sample(
       randomize: true,
       shouldRetry: ({ error }) => error instanceof Passing,
       async onFailedAttempt({ error, retriesLeft }) {
-        if (!(error instanceof Passing) || retriesLeft === 0 || error.retryAfterMs === undefined) return
-        await wait(error.retryAfterMs, undefined, defined({ signal }))
+        if (!(error instanceof Passing) || retriesLeft === 0) return
+        const left = totalTimeoutMs - (performance.now() - started)
+        if (left <= 0) throw error
+        await waitAsAsked(error, left, signal)
       },
       ...defined({ signal }),
     })
@@ -199,12 +202,6 @@ function contentOf({ content, additional_kwargs: more }: AIMessage): { text: str
   const beside = typeof more?.reasoning_content === 'string' ? more.reasoning_content : undefined
   const parted = partThought(typeof content === 'string' ? content : joinParts(blocks.map(partOf)))
   return { text: parted.text, ...defined({ thought: parted.thought ?? (fromBlocks || beside || undefined) }) }
-}
-
-/** OpenAI's and Anthropic's clients keep the headers of the answer beside the error. */
-function waitOf(error: unknown): number | undefined {
-  if (!(error instanceof Error && 'headers' in error)) return undefined
-  return error.headers instanceof Headers ? retryAfter(error.headers.get('retry-after')) : undefined
 }
 
 function explainOpening(error: unknown, provider: string, model: string): RationaleError {

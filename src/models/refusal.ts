@@ -1,8 +1,12 @@
 import { RationaleError } from '../core/errors.js'
 import { isPassingStatus, Passing } from '../core/passing.js'
 
+/*
+ * What a server's refusal means: one place for those who ask over http and those who ask through LangChain's clients.
+ */
+
 /** Who was asked, for a person: the account's owner, the address, and where the key is looked for. */
-export interface Asked {
+export interface Server {
   host: string
   address: string
   key: string
@@ -10,7 +14,7 @@ export interface Asked {
 
 /** What the status and the words of an error mean, whoever carried the call: one that may pass, or one that stays. */
 export function refusal(
-  { host, address, key }: Asked,
+  { host, address, key }: Server,
   status: number | undefined,
   said: string,
   retryAfterMs?: number,

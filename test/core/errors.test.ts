@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { endsRun, RationaleError, reasonOf } from '../../src/core/errors.js'
+import { endsJob, endsRun, RationaleError, reasonOf } from '../../src/core/errors.js'
 import { scriptedModel } from '../../src/models/scripted.js'
 import { modelJudge } from '../../verifier/reward/model-judge.js'
 
@@ -29,4 +29,17 @@ it('tells what every other record of a run would meet too', () => {
   expect(endsRun(new RationaleError('configuration', 'x'))).toBe(true)
   expect(endsRun(new RationaleError('input', 'x'))).toBe(false)
   expect(endsRun(new Error('x'))).toBe(false)
+})
+
+it('tells what every document of a job would meet too, which is never less', () => {
+  const noCode = new EvalError('Code generation from strings disallowed for this context')
+  for (const ends of [noCode, ...(['aborted', 'configuration', 'missing-package', 'quota'] as const)]) {
+    const thrown = typeof ends === 'string' ? new RationaleError(ends, 'x') : ends
+    expect([endsRun(thrown), endsJob(thrown)], String(thrown)).toEqual([true, true])
+  }
+  for (const code of ['io', 'unsupported', 'model-file'] as const)
+    expect(endsJob(new RationaleError(code, 'x'))).toBe(true)
+  for (const code of ['network', 'model', 'input', 'numeric'] as const)
+    expect(endsJob(new RationaleError(code, 'x'))).toBe(false)
+  expect(endsJob(new Error('x'))).toBe(false)
 })

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { SimpleChatModel } from '@langchain/core/language_models/chat_models'
+import { type BaseChatModel, SimpleChatModel } from '@langchain/core/language_models/chat_models'
 import { AIMessage } from '@langchain/core/messages'
 import { FakeListChatModel } from '@langchain/core/utils/testing'
 import { describe, expect, it, vi } from 'vitest'
@@ -148,6 +148,26 @@ describe('LangChain', () => {
       vi.unstubAllEnvs()
       server.close()
     }
+  })
+
+  it.each([
+    [{ headers: new Headers({ 'retry-after': '86400' }) }],
+    [{ headers: { 'retry-after': '3000000' } }],
+    [{ response: { headers: { 'retry-after': 86_400 } } }],
+  ])('waits no longer than a call may take: %o', async (more) => {
+    let asked = 0
+    const model = fromLangChain({
+      _llmType: () => 'busy',
+      invoke: async () => {
+        asked++
+        throw Object.assign(new Error('slow down'), { statusCode: 429 }, more)
+      },
+    } as unknown as BaseChatModel) // of a chat model only these are used
+    await expect(model.generate({ prompt: 'q' })).rejects.toMatchObject({
+      code: 'network',
+      found: expect.stringMatching(/HTTP 429 slow down; it asks to wait \d+ s/),
+    })
+    expect(asked).toBe(1)
   })
 
   it('names the package of a provider that is not installed', async () => {

@@ -48,8 +48,7 @@ async function named<T>(name: string, signal: AbortSignal | undefined, work: () 
     return await work()
   } catch (cause) {
     throwIfAborted(signal)
-    if (cause instanceof RationaleError) throw cause
-    if (endsRun(cause)) throw cause
+    if (cause instanceof RationaleError || endsRun(cause)) throw cause
     throw new RationaleError('model', `${judgeNamed(name)} failed`, { found: messageOf(cause), cause })
   }
 }

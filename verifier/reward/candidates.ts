@@ -1,5 +1,5 @@
 import { at } from '../../src/core/absence.js'
-import { reasonOf } from '../../src/core/errors.js'
+import { endsRun, reasonOf } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import type { PreparedChain } from '../judge/judge.js'
@@ -114,7 +114,7 @@ async function attempt(run: () => Promise<string>, { signal }: Work): Promise<{ 
   try {
     return { value: await run() }
   } catch (error) {
-    if (signal?.aborted) throw error
+    if (signal?.aborted || endsRun(error)) throw error
     return { reason: reasonOf(error) }
   }
 }

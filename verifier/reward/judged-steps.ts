@@ -1,5 +1,5 @@
 import { at, defined } from '../../src/core/absence.js'
-import { reasonOf } from '../../src/core/errors.js'
+import { endsRun, reasonOf } from '../../src/core/errors.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import type { Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { empty, gainReward, implicit, implicitGain, probabilityOf, stepLikelihood } from './likelihood.js'
@@ -162,7 +162,7 @@ async function writeRationales(
     try {
       rationales.push({ value: await writeRationale(rationaleModel, chain, { ...work, maxTokens }) })
     } catch (error) {
-      if (work.signal?.aborted) throw error
+      if (work.signal?.aborted || endsRun(error)) throw error
       rationales.push({ reason: reasonOf(error) })
     }
   }

@@ -1,6 +1,6 @@
 import { untilAborted } from '../../src/core/abort.js'
 import { defined } from '../../src/core/absence.js'
-import { reasonOf } from '../../src/core/errors.js'
+import { endsRun, reasonOf } from '../../src/core/errors.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import type { LanguageModel, ScoredContinuation, ScorePair } from '../../src/models/types.js'
 
@@ -22,7 +22,7 @@ export interface Work {
 
 /**
  * Any number of formulas in ONE call of `score`, each distinct pair once, so that the provider sees the whole prefix tree. A model that cannot
- * score, or fails, gives every formula its reason; only an abort rejects.
+ * score, or fails, gives every formula its reason; an abort rejects, and what ends a run (`endsRun`).
  */
 export async function scoreTogether(
   model: LanguageModel,
@@ -49,8 +49,8 @@ export async function scoreTogether(
     const request = { pairs, ...defined({ signal, tally }) }
     scored = await untilAborted(() => model.score(request), signal)
   } catch (error) {
-    // A Node that makes no code from strings runs no network at all: said once, with what to do.
-    if (signal?.aborted || error instanceof EvalError) throw error
+    // A spent account, a wrong key or a Node that runs no network at all: said once, with what to do.
+    if (signal?.aborted || endsRun(error)) throw error
     const reason = reasonOf(error)
     return scorings.map(() => ({ value: null, reason }))
   }

@@ -222,7 +222,7 @@ async function verified(
       return { ...judged, reason: `the probability is ${probability}` }
     return reason === undefined ? judged : { ...judged, reason }
   } catch (error) {
-    if (signal?.aborted) throw error
+    if (signal?.aborted || endsRun(error)) throw error
     return { ...attempt, reason: messageOf(error) }
   }
 }

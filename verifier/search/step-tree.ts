@@ -1,5 +1,6 @@
 import { at, defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
+import { endsRun } from '../../src/core/errors.js'
 import type { Aggregation } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { aggregate } from '../judge/aggregate.js'
@@ -134,7 +135,7 @@ async function expand(
     [...groups].map(async ([text, own], g) => {
       const chain = chainOf(problem, own[0]?.steps ?? [])
       const rationale = await scorer.guide?.(chain, { signal, tally }).catch((error: unknown) => {
-        if (signal?.aborted) throw error
+        if (signal?.aborted || endsRun(error)) throw error
         return undefined // without a rationale the generator goes on unguided
       })
       const shown = rationale === undefined ? chain : { ...chain, steps: [...chain.steps, rationale] }

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import pRetry from 'p-retry'
 import { defined } from '../../core/absence.js'
 import { RationaleError } from '../../core/errors.js'
@@ -6,7 +5,8 @@ import { Passing } from '../../core/passing.js'
 import { printable } from '../../core/printable.js'
 import { keepSecret, redact, redactedStart, withoutSecrets } from '../../core/secrets.js'
 import { warn } from '../../core/warnings.js'
-import { type Asked, refusal } from '../refusal.js'
+import { refusal, type Server } from '../refusal.js'
+import { retryAfter, TOTAL_TIMEOUT_MS, waitAsAsked } from '../waiting.js'
 import { joinEvents } from './events.js'
 import { describeFailure, unreachable } from './unreachable.js'
 
@@ -51,7 +51,7 @@ const MAX_REDIRECTS = 3
  * or model, `model` for a refused request, `aborted`.
  */
 export function createTransport(options: TransportOptions): Transport {
-  const { baseUrl, apiKey, attemptTimeoutMs = 120_000, totalTimeoutMs = 600_000, retries = 5 } = options
+  const { baseUrl, apiKey, attemptTimeoutMs = 120_000, totalTimeoutMs = TOTAL_TIMEOUT_MS, retries = 5 } = options
   const { backoffMs = 500, maxResponseBytes = 64 * 1024 * 1024 } = options
   // A server may echo the request's headers into an error.
   keepSecret(apiKey)
@@ -126,21 +126,9 @@ export function createTransport(options: TransportOptions): Transport {
             async onFailedAttempt({ error, retriesLeft }) {
               if (!(error instanceof Passing) || retriesLeft === 0) return
               const left = totalTimeoutMs - (performance.now() - started)
-              // A server that asks for more than the budget will not be served by trying again earlier.
-              if (error.retryAfterMs !== undefined && error.retryAfterMs > left)
-                throw new Passing(
-                  `${error.message}; it asks to wait ${Math.ceil(error.retryAfterMs / 1000)} s`,
-                  error.status,
-                  error.retryAfterMs,
-                )
-              // Once for a server: silence looks like work.
-              const { host } = new URL(url)
-              warn({
-                about: `retries at ${host}`,
-                text: `${host}: ${redact(error.message)}; trying again, ${retriesLeft} more at the most`,
-              })
-              if (error.retryAfterMs === undefined) return
-              await wait(error.retryAfterMs, undefined, { signal: ended })
+              // Nothing is tried again where it asks for more than there is.
+              if ((error.retryAfterMs ?? 0) <= left) warnOfRetry(url, error, retriesLeft)
+              await waitAsAsked(error, left, ended)
             },
           },
         )
@@ -161,7 +149,16 @@ export function createTransport(options: TransportOptions): Transport {
   }
 }
 
-function askedAt(url: string): Asked {
+/** Once for a server: silence looks like work. */
+function warnOfRetry(url: string, error: Passing, retriesLeft: number): void {
+  const { host } = new URL(url)
+  warn({
+    about: `retries at ${host}`,
+    text: `${host}: ${redact(error.message)}; trying again, ${retriesLeft} more at the most`,
+  })
+}
+
+function askedAt(url: string): Server {
   const { host, pathname } = new URL(url)
   return { host, address: `${host}${pathname}`, key: 'RATIONALE_API_KEY or OPENAI_API_KEY' }
 }
@@ -227,12 +224,4 @@ function errorWithin(answer: unknown): { status: number | undefined; said: strin
   // The whole of it: the type and the parameter that it names say as much as its sentence.
   const said = typeof found === 'string' ? found : JSON.stringify(found)
   return { status: status >= 400 && status < 600 ? status : undefined, said }
-}
-
-/** Seconds or an HTTP date (RFC 9110, 10.2.3) -> milliseconds from now. */
-/** A `retry-after` header -> milliseconds. */
-export function retryAfter(header: string | null): number | undefined {
-  if (header === null) return undefined
-  const ms = /^\s*\d+\s*$/.test(header) ? 1000 * Number(header) : Date.parse(header) - Date.now()
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined
 }

@@ -210,6 +210,35 @@ describe('many problems', () => {
     expect(solved[1]?.reason).toContain('the server is down')
   })
 
+  const spent = (code: 'quota' | 'configuration' | 'missing-package') => {
+    const answer = () => {
+      throw new RationaleError(code, 'nobody is answered')
+    }
+    return { ...scriptedModel({ generate: answer, score: answer }), verify: async () => answer() }
+  }
+  const going = scriptedModel({ generate: () => 'We go on.', score: () => -1 })
+
+  it.each([
+    ['scores', { scorer: { preset: 'implicit-gain', model: spent('quota') } }],
+    ['scores, by a wrong key', { scorer: { preset: 'implicit-gain', model: spent('configuration') } }],
+    ['scores, without its package', { scorer: { preset: 'implicit-gain', model: spent('missing-package') } }],
+    ['guides', { scorer: { preset: 'rationalyst-explicit', model: spent('quota') } }],
+    [
+      'writes rationales',
+      { scorer: { preset: 'rationalyst-implicit-mean', model: going, rationaleModel: spent('quota') } },
+    ],
+    ['verifies', { strategy: 'best-of-n', verifier: spent('quota') }],
+  ] satisfies [string, Partial<SolveOptions>][])(
+    'end where the model that %s would fail at every one, and take nothing by chance',
+    async (_, options) => {
+      const problems = ['a', 'b'].map((question) => ({ id: question, question }))
+      const solving = async () => {
+        for await (const _ of solveAll(problems, { generator: going, strategy: 'step-search', ...options }));
+      }
+      await expect(solving()).rejects.toThrow('nobody is answered')
+    },
+  )
+
   it('name those that have no id by their place; with ids of an earlier run each needs its own', async () => {
     const generator = scriptedModel({ generate: () => 'The answer is 3.' })
     const idsOf = async (events: AsyncIterable<SolveEvent>) => {
