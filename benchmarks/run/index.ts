@@ -4,7 +4,7 @@ import { mapConcurrent } from '../../src/core/concurrency.js'
 import { endsRun, reasonOf } from '../../src/core/errors.js'
 import { inFolder } from '../../src/core/files/work-folder.js'
 import { frozen } from '../../src/core/frozen.js'
-import { keepRecipe, runOf, writeResults } from './folder.js'
+import { keepRecipe, refuseOtherInputs, runOf, writeResults } from './folder.js'
 import { RunJournal } from './journal.js'
 import { taskMetrics } from './metrics.js'
 import { notesOf } from './notes.js'
@@ -32,6 +32,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunResult> {
   checkArguments('runBenchmark', { options: [options, 'object'], verifier: [options?.verifier, 'verifier'] })
   refuseUnknownOptions('runBenchmark', options, {
     ...recipeNames,
+    verifierUri: true,
     keepGenerator: true,
     searches: true,
     grade: true,
@@ -52,6 +53,7 @@ async function runTasks(options: RunOptions): Promise<RunResult> {
   const recipe = recipeOf(options)
   const startedAt = new Date().toISOString()
   const { work, leftOut, inputs } = await gatherWork(options, recipe)
+  refuseOtherInputs(recipe, inputs)
   if (output !== undefined) await keepRecipe(output, recipe, inputs)
   const journal = await RunJournal.open(output, startedAt)
 
@@ -98,15 +100,17 @@ async function runTasks(options: RunOptions): Promise<RunResult> {
 }
 
 function recipeOf(options: RunOptions): Recipe {
-  const { candidates, steps, verifier, generator } = options
+  const { candidates, steps, verifier, generator, searches = {} } = options
+  const names = Object.keys(searches)
   const given = Object.fromEntries(Object.entries(options).filter(([key]) => key in recipeSchema.shape))
   return recipeSchema.parse(
     defined({
       ...given,
-      verifier: verifier.id,
+      verifier: options.verifierUri ?? verifier.id,
       candidates: candidates?.name,
       steps: steps?.name,
       generator: generator?.id,
+      searches: names.length === 0 ? undefined : names,
     }),
   )
 }

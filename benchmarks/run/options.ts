@@ -13,14 +13,17 @@ export interface Recorded<T> {
 }
 
 /** What to measure and with what: the recipe's fields, and what only lives in memory. Recorded candidates, labelled chains and tasks may come together. */
-export interface RunOptions extends Omit<Partial<Recipe>, 'candidates' | 'steps' | 'verifier' | 'generator'> {
+export interface RunOptions
+  extends Omit<Partial<Recipe>, 'candidates' | 'steps' | 'verifier' | 'generator' | 'searches'> {
   verifier: Verifier
+  /** For the recipe, where the verifier's id does not say all of it: the URI with its `?calibration=`. */
+  verifierUri?: string | undefined
   generator?: LanguageModel | undefined
   candidates?: Recorded<CandidateSet> | undefined
   steps?: Recorded<LabelledChain> | undefined
   /** Of recorded candidates, only those of these generators. The name selects and is never scored. */
   keepGenerator?: ((generator: string) => boolean) | undefined
-  /** Searches to run beside the strategies that choose; they need a generator. */
+  /** Searches to run beside the strategies that choose; they need a generator. Their names stand in the recipe; `preset` says there how they judge. */
   searches?: Record<string, Search>
   grade?: GradeAnswer
   load?: Omit<LoadOptions, 'from' | 'limit'>

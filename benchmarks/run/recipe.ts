@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type PresetName, presets } from '../../verifier/reward/presets.js'
 
 const size = z.coerce.number<number>().int().min(1)
 
@@ -44,6 +45,10 @@ export const recipeSchema = z.strictObject({
     description:
       'Of recorded candidates, only those of generators (field "model" or "generator") whose accuracy over the file is below this.',
   }),
+  onlyGenerators: z.string().optional().meta({
+    description: 'Of recorded candidates, only those of these generators: a file, one a line, or a part of names.',
+  }),
+  excludeGenerators: z.string().optional().meta({ description: 'Leaves out those of these generators, likewise.' }),
   split: z.enum(['all', 'held-aside', 'training']).default('all').meta({
     description:
       'Recorded data: the questions that nothing here is trained on, or the others, by a hash of the question.',
@@ -52,12 +57,24 @@ export const recipeSchema = z.strictObject({
     description:
       'Results also apart for finance (business, economics) and other subjects, by the field "category", and their mean.',
   }),
+  searches: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Names of searches beside the votes, at the same budget. They need a generator.' }),
+  preset: z
+    .enum(Object.keys(presets) as [PresetName, ...PresetName[]])
+    .optional()
+    .meta({ description: 'Searches: the generator judges next steps in this way, in the place of the verifier.' }),
   limit: z.int().min(1).optional().meta({ description: 'First so many samples of each task.' }),
   seed: z.int().default(0),
   prices: z
     .strictObject({ generated: z.number().min(0), evaluated: z.number().min(0) })
     .optional()
     .meta({ description: 'Per million tokens, in any currency.' }),
+  inputs: z.record(z.string(), z.string()).optional().meta({
+    description:
+      'What a run notes of its recorded data: names and fingerprints. Given again with the recipe, other data are refused.',
+  }),
 })
 export type Recipe = z.infer<typeof recipeSchema>
 

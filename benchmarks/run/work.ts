@@ -7,6 +7,7 @@ import { categoryOf, drawSet, keepsQuestion, selectSets, subjectOf } from '../se
 import { findTasks } from '../tasks/index.js'
 import { loadTask } from '../tasks/load.js'
 import type { Sample, Task } from '../tasks/task.js'
+import { keepsGenerator } from './generators.js'
 import { type JudgeTools, judgeCandidates, judgeChain } from './judge.js'
 import { solveAndJudge } from './live.js'
 import type { RunOptions } from './options.js'
@@ -108,6 +109,7 @@ export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<G
 async function recordedSets(options: RunOptions, recipe: Recipe, leftOut: LeftOut): Promise<RecordedSet[]> {
   const { candidates, steps, keepGenerator } = options
   const { generatorsBelow, split, tasks, data } = recipe
+  const isNamed = keepsGenerator(recipe)
   const sets: RecordedSet[] = []
   if (candidates !== undefined) {
     sets.push({ name: candidates.name, suite: 'candidates', records: [...candidates.records] })
@@ -119,7 +121,11 @@ async function recordedSets(options: RunOptions, recipe: Recipe, leftOut: LeftOu
     if (recorded.suite === 'steps') {
       return { ...recorded, records: recorded.records.filter(({ question }) => keepQuestion(question)) }
     }
-    const selected = selectSets(recorded.records, { generatorsBelow, keepGenerator, keepQuestion })
+    const selected = selectSets(recorded.records, {
+      generatorsBelow,
+      keepGenerator: (name) => isNamed(name) && (keepGenerator?.(name) ?? true),
+      keepQuestion,
+    })
     return { ...recorded, records: selected.map((set) => drawSet(set, recipe)) }
   })
 }

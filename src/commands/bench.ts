@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { publicCandidateSetSchema, publicLabelledChainSchema, UNNAMED } from '../../benchmarks/public-formats.js'
@@ -8,10 +7,8 @@ import type { Recorded } from '../../benchmarks/run/options.js'
 import { recipeSchema } from '../../benchmarks/run/recipe.js'
 import { searchesOf, searchNames } from '../../benchmarks/run/searches.js'
 import { metricsTable } from '../../benchmarks/run/table.js'
-import { type PresetName, presets } from '../../verifier/reward/presets.js'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
-import { readSmallFile } from '../core/files/small-file.js'
 import { IdSet } from '../core/records/id-set.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { packageVersion } from '../core/version.js'
@@ -28,7 +25,6 @@ const recipe = recipeSchema.shape
 const flag = <Schema extends z.ZodType>(schema: Schema, value: string): Schema =>
   schema.meta({ ...schema.meta(), value })
 
-const generatorNames = z.string().optional()
 const optionsSchema = z.object({
   tasks: z.array(z.string()).default([]),
   candidates: z
@@ -52,13 +48,7 @@ const optionsSchema = z.object({
     .array(z.enum(searchNames))
     .default([])
     .meta({ description: `beside the votes, at the same budget: ${searchNames.join(',')}`, value: 'list' }),
-  preset: z
-    .enum(Object.keys(presets) as [PresetName, ...PresetName[]])
-    .optional()
-    .meta({
-      description: 'searches: the generator judges next steps in this way, in the verifier’s place',
-      value: 'name',
-    }),
+  preset: flag(recipe.preset, 'name'),
   data: flag(recipe.data, 'where'),
   offline: z
     .boolean()
@@ -71,10 +61,8 @@ const optionsSchema = z.object({
   candidatesPerProblem: flag(recipe.candidatesPerProblem, 'k[,k2]'),
   draws: flag(recipe.draws, 'n'),
   generatorsBelow: flag(recipe.generatorsBelow, 'share'),
-  onlyGenerators: generatorNames.meta({
-    description: 'keep only these generators: a file, one a line, or a part of names',
-  }),
-  excludeGenerators: generatorNames.meta({ description: 'leave out these generators, likewise' }),
+  onlyGenerators: flag(recipe.onlyGenerators, 'names'),
+  excludeGenerators: flag(recipe.excludeGenerators, 'names'),
   split: flag(recipe.split, 'part'),
   subjects: recipe.subjects,
   prices: z
@@ -83,6 +71,8 @@ const optionsSchema = z.object({
     .meta({ description: 'JSON with the price of a million "generated" and "evaluated" tokens', value: 'file' }),
   limit: flag(recipe.limit, 'n'),
   seed: command.seedOption,
+  // Of a recipe that a run has kept; nobody types it.
+  inputs: recipe.inputs.meta({ ...recipe.inputs.meta(), hidden: true }),
   output: z.string().optional().meta({
     description: 'folder for samples, metrics and recipe; a second run goes on where the first stopped',
     value: 'dir',
@@ -114,8 +104,6 @@ export const benchCommand = command.defineCommand({
       generator: uri,
       // Not the run's.
       ablate,
-      onlyGenerators,
-      excludeGenerators,
       retries,
       attemptTimeout,
       ...asked
@@ -137,10 +125,11 @@ export const benchCommand = command.defineCommand({
       const { metrics, run, judged, unjudged, partly, failed, whyUnjudged } = await runBenchmark({
         ...asked,
         verifier,
+        verifierUri: asked.verifier,
         generator,
         ...recorded,
-        keepGenerator: await generators(options),
         prices: await pricesOf(options),
+        preset,
         searches: searchesOf(searches, preset),
         load: { offline, onReject: ({ file, position, reason }) => reject(`${basename(file)} ${position}`, reason) },
         output,
@@ -178,10 +167,13 @@ export const benchCommand = command.defineCommand({
   },
 })
 
-function checkSources({ candidates, steps, tasks, generator }: Options): void {
+function checkSources({ candidates, steps, tasks, generator, searches, preset, perplexity }: Options): void {
   const isAsked = candidates !== undefined || steps !== undefined || tasks.length > 0
   const problems = [
     ...(isAsked ? [] : ['give at least one of --candidates FILE, --steps FILE and names of tasks']),
+    ...(generator === undefined && searches.length > 0 ? ['--searches are the generator’s: --generator URI'] : []),
+    ...(generator === undefined && perplexity ? ['--perplexity is the generator’s: --generator URI'] : []),
+    ...(preset !== undefined && searches.length === 0 ? ['--preset is about --searches: name some'] : []),
     ...(generator !== undefined && tasks.length === 0 ? ['--generator writes candidates for tasks: name some'] : []),
   ]
   if (problems.length > 0) throw new RationaleError('configuration', `rationale bench: ${problems.join('; ')}`)
@@ -199,24 +191,6 @@ function ablatedOn({ candidates, steps, tasks, generator }: Options): string {
 /** Whether only some records of a file are measured: then the limit counts those, and all have to be read. */
 function isPart({ split, generatorsBelow, onlyGenerators, excludeGenerators }: Options): boolean {
   return split !== 'all' || [generatorsBelow, onlyGenerators, excludeGenerators].some((asked) => asked !== undefined)
-}
-
-async function generators({ onlyGenerators, excludeGenerators }: Options) {
-  const [only, excluded] = [await namesOf(onlyGenerators), await namesOf(excludeGenerators)]
-  return (name: string) => (only?.(name) ?? true) && !(excluded?.(name) ?? false)
-}
-
-/** A file with a whole name a line, or else a part of names, in any case. */
-async function namesOf(given: string | undefined): Promise<((name: string) => boolean) | undefined> {
-  if (given === undefined) return undefined
-  if (!existsSync(given)) return (name) => name.toLowerCase().includes(given.toLowerCase())
-  const names = new Set(
-    readSmallFile(given)
-      .toString('utf8')
-      .split('\n')
-      .map((line) => line.trim()),
-  )
-  return (name) => names.has(name)
 }
 
 async function pricesOf({ prices: given }: Options) {

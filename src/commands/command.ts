@@ -144,6 +144,7 @@ export function addOptions(target: CommanderCommand, { options, argument }: Comm
   for (const [key, schema] of Object.entries(options.shape as Record<string, z.ZodType>)) {
     if (key === positional) continue
     const { description, ...meta } = metaOf(schema)
+    if (meta.hidden === true) continue
     const takesValue = kindOf(schema) !== 'boolean'
     const option = new Option(`${flag(key)}${takesValue ? ` <${meta.value ?? 'value'}>` : ''}`, description ?? '')
     const fallback = schema.safeParse(undefined)

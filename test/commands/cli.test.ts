@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cli, rationaleProcess, rationale as run } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
+import { sums } from './sums.js'
 
 const samples = join(import.meta.dirname, '../../benchmarks/samples/candidates.ndjson')
 const folder = temporaryFolder('cli')
@@ -359,6 +360,62 @@ describe('rationale bench', () => {
     )
     const { code, stdout } = await rationale(['bench', '--verifier', 'evidence:', '--json', '--candidates', input])
     expect([code, JSON.parse(stdout).tasks[0].problems]).toEqual([0, 2])
+  })
+
+  it('runs the recipe again that a run has kept, and refuses other data', async () => {
+    const set = (id: string) => ({
+      id,
+      question: `What is 2 + ${id}?`,
+      candidates: ['a', 'b'].map((model) => ({
+        text: `2 + ${id} = ${model === 'a' ? 5 : 6}.`,
+        model,
+        correct: model === 'a',
+      })),
+    })
+    const lines = ['3', '4'].map((id) => JSON.stringify(set(id)))
+    file('again.ndjson', lines)
+    const many = sums(440, 'recipe').map((each) => JSON.stringify(each))
+    await rationale([
+      'calibrate',
+      '--verifier',
+      'evidence:',
+      '--data',
+      file('sums.ndjson', many),
+      '--output',
+      'weights.json',
+    ])
+    const verifier = 'evidence:?calibration=weights.json'
+    const asked = [
+      'bench',
+      '--candidates',
+      'again.ndjson',
+      '--verifier',
+      verifier,
+      '--only-generators',
+      'A',
+      '--output',
+    ]
+    expect((await rationale([...asked, 'first'])).code).toBe(0)
+    const recipe = ['bench', '--config', join('first', 'recipe.json'), '--output']
+    expect((await rationale([...recipe, 'second'])).code).toBe(0)
+    const kept = (of: string) =>
+      ['recipe.json', 'samples.ndjson', 'metrics.json'].map((name) => readFileSync(join(folder, of, name), 'utf8'))
+    expect(kept('second')).toEqual(kept('first'))
+    expect(JSON.parse(kept('first')[0] ?? '')).toMatchObject({ verifier, onlyGenerators: 'A' })
+    file('again.ndjson', lines.slice(1))
+    expect(await rationale([...recipe, 'third'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('this recipe was run on other recorded data'),
+    })
+  })
+
+  it.each([
+    [['--preset', 'process'], '--preset is about --searches: name some'],
+    [['--searches', 'beam'], '--searches are the generator’s'],
+    [['--perplexity'], '--perplexity is the generator’s'],
+  ])('refuses %j, which would have no effect', async (more, said) => {
+    const { code, stderr } = await rationale(['bench', '--candidates', samples, '--verifier', 'evidence:', ...more])
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
   })
 
   it('reads no further than the limit asks', async () => {

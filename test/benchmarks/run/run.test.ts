@@ -188,6 +188,10 @@ describe('a live run', () => {
       },
     }
     const { metrics, run } = await runBenchmark({ ...options, output: folder })
+    expect(JSON.parse(await readFile(join(folder, 'recipe.json'), 'utf8'))).toMatchObject({ searches: ['step-search'] })
+    const { searches: _none, ...without } = options
+    await expect(runBenchmark({ ...without, output: folder })).rejects.toThrow(/another recipe[\s\S]*searches/)
+    await expect(runBenchmark({ ...options, preset: 'process', output: folder })).rejects.toThrow(/preset "process"/)
     expect(metrics.tasks.map((task) => task.suite)).toEqual(['candidates', 'candidates', 'steps'])
     const [gsm8k] = metrics.tasks as [CandidatesMetrics]
     expect(gsm8k).toMatchObject({ problems: 2, candidates: 10, candidatesPerProblem: 5 })
