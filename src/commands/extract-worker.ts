@@ -22,7 +22,10 @@ export const extractWorkerCommand = command.defineCommand({
       .string()
       .optional()
       .meta({ description: 'model URI that measures gains (default: the model)', value: 'uri' }),
-    requests: z.string().optional().meta({ description: 'file that keeps answers across restarts', value: 'file' }),
+    requests: z
+      .string()
+      .optional()
+      .meta({ description: 'file that keeps answers across restarts, one for each worker', value: 'file' }),
     ...{ mode, perDocument, thoughts, preset, calibration, concurrency, retries, attemptTimeout },
     json: command.jsonOption,
   }),
