@@ -33,7 +33,9 @@ const known = new WeakMap<RegExp, RegExp>()
 /** The same pattern with far less code: `\p{L}` and `\p{N}` as a few dozen ranges, and read by characters and not by code points where it can be. */
 export function lean(pattern: RegExp): RegExp {
   if (!pattern.unicode) return pattern
-  const made = known.get(pattern) ?? leaned(pattern)
+  const before = known.get(pattern)
+  if (before !== undefined) return before
+  const made = leaned(pattern)
   known.set(pattern, made)
   return made
 }

@@ -18,9 +18,11 @@ export interface Rare {
 const none: readonly never[] = []
 
 export function rare(pattern: RegExp): Rare {
-  const found = made.get(pattern) ?? reading(pattern)
-  made.set(pattern, found)
-  return found
+  const known = made.get(pattern)
+  if (known !== undefined) return known
+  const read = reading(pattern)
+  made.set(pattern, read)
+  return read
 }
 
 /** What was made of a pattern that is asked for again. */
@@ -46,12 +48,17 @@ function reading(pattern: RegExp): Rare {
   }
 }
 
-/** All matches of a global pattern. `String.matchAll` makes a copy of the pattern for every text, and reads its source for that. */
-export function matchesOf(pattern: RegExp, text: string): readonly RegExpExecArray[] {
+/** All matches of a global pattern, or the first so many. `String.matchAll` makes a copy of the pattern for every text, and reads its source for that. */
+export function matchesOf(
+  pattern: RegExp,
+  text: string,
+  most = Number.POSITIVE_INFINITY,
+): readonly RegExpExecArray[] {
   const found: RegExpExecArray[] = []
   pattern.lastIndex = 0
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     found.push(match)
+    if (found.length >= most) break
     if (match[0] === '') pattern.lastIndex++
   }
   return found

@@ -105,8 +105,11 @@ export interface NumberWord {
 }
 
 /** Every word that one may begin with. */
-const beginnings = new Set(['half', 'a', 'an', ...values.keys(), ...multiples.keys()])
+const beginnings: ReadonlySet<string> = new Set(['half', 'a', 'an', ...values.keys(), ...multiples.keys()])
 const LONGEST = 12
+
+/** Whether a number in words may begin with a word, which is in small letters. */
+export const beginsNumber = (word: string): boolean => beginnings.has(word)
 
 /** A number written in English words at `at` ("two hundred and five", "three quarters", "half", "twice"), or null. */
 export function readNumberWord(text: string, at: number): NumberWord | null {

@@ -222,6 +222,12 @@ const unless = rare(
 )
 /** "They add up to 1, as they should" claims it. */
 const asExpected = /,?\s(?:just\s)?as\s(?:they|it)\s(?:should|must)\b/gi
+/** A step with none of these claims nothing, and what it holds is read once one does. */
+const mayFind = rare(
+  /sum|total|add|together|combined|mean|average|median|product|range|come|amount|in\W+all|all\W+told|(?:taken|put)\W+up|make\W+(?:one|1)/i,
+)
+/** So many are read at once at most: more would be a long pause. */
+const MOST_UNREAD = 30
 const mayClaim = rare(/sum|make|total|add|together|altogether|all|mean|average|median|product|range|in\ssum|combined/i)
 
 /** Follows the rows of a chain, sentence by sentence. */
@@ -233,8 +239,8 @@ export function rowReader(question: string): (claim: ClaimText) => Finding[] {
   /** Numbers that came after the question's. */
   let isFresh = true
   const told: Row[] = []
-  return ({ text }) => {
-    if (!/\d/.test(text) && !mayClaim.test(text)) return []
+  const unread: string[] = []
+  const read = (text: string): Finding[] => {
     asked ??= rowsOf(normalOf(question).text)
     const normal = normalOf(text)
     const found: Finding[] = []
@@ -277,6 +283,15 @@ export function rowReader(question: string): (claim: ClaimText) => Finding[] {
       }
     }
     return found
+  }
+  return ({ text }) => {
+    if (!/\d/.test(text) && !mayClaim.test(text)) return []
+    if (!mayFind.test(text) && unread.length < MOST_UNREAD) {
+      unread.push(text)
+      return []
+    }
+    for (const each of unread.splice(0)) read(each)
+    return read(text)
   }
 }
 

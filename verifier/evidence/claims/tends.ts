@@ -18,8 +18,7 @@ const tends = rare(
 )
 
 export function tendsReader(question: string): (claim: ClaimText) => Finding[] {
-  const asked = letterIn(normalOf(question).text)
-  return ({ plain }) => [...limits(plain, letterIn(normalOf(plain).text) ?? asked), ...derivatives(plain)]
+  return ({ plain }) => [...limits(plain, question), ...derivatives(plain)]
 }
 
 function letterIn(text: string): string | null {
@@ -27,9 +26,11 @@ function letterIn(text: string): string | null {
   return match === null ? null : (match[1] ?? match[2] ?? match[3] ?? null)
 }
 
-function limits(text: string, name: string | null): Finding[] {
+function limits(text: string, question: string): Finding[] {
+  const matches = tends.matchAll(text)
+  const name = matches.length === 0 ? null : (letterIn(normalOf(text).text) ?? letterIn(normalOf(question).text))
   if (name === null) return []
-  return tends.matchAll(text).flatMap((match): Finding[] => {
+  return matches.flatMap((match): Finding[] => {
     const { f = '', v, w } = match.groups ?? {}
     const said = Number(v ?? w ?? 0)
     const words = f.split(/\s(?=\S)/)

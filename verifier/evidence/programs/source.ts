@@ -76,24 +76,29 @@ export function sourcesIn(text: string): string[] {
   return declared.length === 0 ? [] : [declared.join('\n')]
 }
 
-const javaScript =
-  /\bJavaScript\b|\bJS\b|\bTypeScript\b|\bnode(?:\.js)?\b|console\.log|[!=]==|(?<![\w.])(?:const|let|var)\s\w+\s?=|=>|\.length\b|\.push\(|&&|\|\|/
-const python =
-  /\bPython\b|(?<!\w)(?:def\s\w+\(|print\(|len\(|range\(|elif\b|sorted\()|\.append\(|(?<!https?:)\/\/|\bTrue\b(?!\sor\s[Ff]alse)|(?<!\b[Tt]rue\sor\s)\bFalse\b|\bNone\b|\bin\srange\b/
-const others =
-  /\bC\+\+|\bC#|\bJava\b(?!\s?Script)|\bRuby\b|\bPHP\b|\bGo(?:lang)?\s(?:code|program)|\bRust\b|\bBash\b|\bPerl\b|\bHaskell\b|\bKotlin\b|\bSwift\b|\bMATLAB\b|\bLua\b|\bSQL\b|\bExcel\b|\bLisp\b|\bScala\b|\bJulia\b|\bpseudo-?code\b|\bPython\s?2\b|\bnumpy\b|\bpandas\b|\bin\sC\b|\bin\sR\b|#include|public\sstatic/i
+const javaScript = rare(
+  /\bJavaScript\b|\bJS\b|\bTypeScript\b|\bnode(?:\.js)?\b|console\.log|[!=]==|(?<![\w.])(?:const|let|var)\s\w+\s?=|=>|\.length\b|\.push\(|&&|\|\|/,
+)
+const python = rare(
+  /\bPython\b|(?<!\w)(?:def\s\w+\(|print\(|len\(|range\(|elif\b|sorted\()|\.append\(|(?<!https?:)\/\/|\bTrue\b(?!\sor\s[Ff]alse)|(?<!\b[Tt]rue\sor\s)\bFalse\b|\bNone\b|\bin\srange\b/,
+)
+const others = rare(
+  /\bC\+\+|\bC#|\bJava\b(?!\s?Script)|\bRuby\b|\bPHP\b|\bGo(?:lang)?\s(?:code|program)|\bRust\b|\bBash\b|\bPerl\b|\bHaskell\b|\bKotlin\b|\bSwift\b|\bMATLAB\b|\bLua\b|\bSQL\b|\bExcel\b|\bLisp\b|\bScala\b|\bJulia\b|\bpseudo-?code\b|\bPython\s?2\b|\bnumpy\b|\bpandas\b|\bin\sC\b|\bin\sR\b|#include|public\sstatic/i,
+)
+const programming = rare(
+  /(?<!\b(?:secret|Morse|postal|zip|area|dress|bar|building|penal|tax)\s)\bcode\b|\bprogram/i,
+)
 
-/** The languages that a text may speak of; none where it speaks of one that is not known here. */
-export function languagesOf(text: string): readonly Language[] {
-  if (others.test(text)) return []
-  const [isJs, isPython] = [javaScript.test(text), python.test(text)]
+/** The languages that texts may speak of; none where one speaks of a language that is not known here. */
+export function languagesOf(...texts: readonly string[]): readonly Language[] {
+  if (texts.some((text) => others.test(text))) return []
+  const isJs = texts.some((text) => javaScript.test(text))
+  const isPython = texts.some((text) => python.test(text))
   return isJs === isPython ? ['Python', 'JavaScript'] : isJs ? ['JavaScript'] : ['Python']
 }
 /** Whether a text says that it is about a language. */
 export const isAboutCode = (text: string): boolean =>
-  javaScript.test(text) ||
-  python.test(text) ||
-  /(?<!\b(?:secret|Morse|postal|zip|area|dress|bar|building|penal|tax)\s)\bcode\b|\bprogram/i.test(text)
+  javaScript.test(text) || python.test(text) || programming.test(text)
 
 /** Whether a question asks what a programme prints. */
 export const asksOutput = rare(

@@ -21,11 +21,12 @@ export function codeReader(question: string, context?: string): (step: ClaimText
   let programme: Programme | null | undefined
   return ({ text }) => {
     if (!mayState.test(text)) return []
-    const languages = languagesOf(languageNamed.test(text) ? text : `${asked}\n${text}`)
+    const languages = languageNamed.test(text) ? languagesOf(text) : languagesOf(asked, text)
     if (languages.length === 0) return []
     programme ??= languages.length === 0 ? null : programmeOf(asked)
-    const found = expressions(text, languages, programme, about || isAboutCode(text))
-    if (about || isAboutCode(text)) found.push(...ofView(text, question, languages, programme, found))
+    const isAbout = about || isAboutCode(text)
+    const found = expressions(text, languages, programme, isAbout)
+    if (isAbout) found.push(...ofView(text, question, languages, programme, found))
     if (programme?.isGiven === false) found.push(...ofProgramme(text, programme, found, question))
     return found
   }
@@ -76,6 +77,30 @@ const isProse = /^[\d.,]+\s(?:and|or)\s[\d.,]+$|^not\s[\d(−-]/
 const isSum = /[-+*/%<>]/
 const isPlainSum = /^[-+*/%<>=\d\s.()]+$/
 
+/** Words that may stand beside another in an expression. */
+const joins = new Set(
+  `and or not in is if else for lambda await async yield of new typeof instanceof void delete function return let const var class while do case switch throw try catch break
+  continue default import export from elif with as assert def del except finally global nonlocal pass raise`.split(/\s+/),
+)
+const wordBesideWord = /[\w$]+(?=\s+([\w$]+))/g
+/** What stands in quotes or behind such signs may be said in words. */
+const mayHoldWords = /['"`#]|\/[/*]/
+
+/** Two words beside one another that no language joins: a sentence, which neither has to try. */
+const isInWords = (source: string): boolean =>
+  !mayHoldWords.test(source) &&
+  matchesOf(wordBesideWord, source).some(([word, next = '']) => !joins.has(word) && !joins.has(next))
+
+const firstTwo = /([\w$]+)\s+([\w$]+)/y
+
+/** The same of all that may be an expression from a place on. */
+function beginsInWords(text: string, from: number): boolean {
+  firstTwo.lastIndex = from
+  const [, first, second] = firstTwo.exec(text) ?? []
+  if (first === undefined || second === undefined || joins.has(first) || joins.has(second)) return false
+  return !mayHoldWords.test(text.slice(from, from + MAX_EXPRESSION))
+}
+
 function expressions(
   text: string,
   languages: readonly Language[],
@@ -90,11 +115,12 @@ function expressions(
     // A quotation mark is a string's.
     const begins = text[start - 1] === '"' ? start - 1 : start
     const from = begins + (lead.exec(text.slice(begins, begins + 80))?.[0].length ?? 0)
+    if (beginsInWords(text, from)) continue
     for (const candidate of candidates(text, from)) {
       if (++tried > MAX_TRIED) return found
       const { source, isQuoted, relationEnd } = candidate
       // "The claim '7 is odd' is false": a sentence in quotation marks.
-      if (isSentence.test(source) || (!isQuoted && isProse.test(source))) continue
+      if (isInWords(source) || isSentence.test(source) || (!isQuoted && isProse.test(source))) continue
       if (!isCode.test(source) && !((isQuoted || isPlainSum.test(source)) && about && isSum.test(source))) continue
       // An assignment is no claim, and a call in mathematics is none of a language.
       const outcomes = languages.flatMap((language) => {
@@ -133,7 +159,7 @@ function ofView(
   const placed = byPlace.matchAll(text)
   if (values.length + sizes.length + placed.length === 0 || programme?.isGiven === false) return []
   const view = (source: string): Viewed | null => {
-    if (isSentence.test(source)) return null
+    if (isInWords(source) || isSentence.test(source)) return null
     if (!isCode.test(source) && !(isPlainSum.test(source) && isSum.test(source))) return null
     const read = languages.flatMap((language) => {
       const [ran, outcome] = [runFor(source, language, programme), outcomeOf(source, language, programme)]
@@ -211,11 +237,11 @@ function candidates(text: string, from: number): Candidate[] {
   const quoted = /^`([^`\n]+)`/.exec(text.slice(from, from + MAX_EXPRESSION))
   const behind = from + (quoted?.[0].length ?? 0)
   const part = text.slice(behind, behind + MAX_EXPRESSION).split('\n')[0] ?? ''
-  const all = matchesOf(relation, part)
   if (quoted !== null) {
-    const [first] = all
+    relation.lastIndex = 0
+    const first = relation.exec(part)
     const apart = explainedBehind.exec(part)
-    if (first?.index !== 0)
+    if (first === null || first.index !== 0)
       return apart === null
         ? []
         : [{ source: quoted[1] ?? '', isQuoted: true, how: apart[1] ?? '', relationEnd: behind + apart[0].length }]
@@ -228,7 +254,7 @@ function candidates(text: string, from: number): Candidate[] {
       : [{ source: apart[1] ?? '', isQuoted: false, how: apart[2] ?? '', relationEnd: behind + apart[0].length }]
   return [
     ...later,
-    ...all.slice(0, 4).map((match) => ({
+    ...matchesOf(relation, part, 4).map((match) => ({
       source: part.slice(0, match.index).trim(),
       isQuoted: false,
       how: match[0],

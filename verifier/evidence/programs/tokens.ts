@@ -1,5 +1,4 @@
 /* A Python programme cut into names, numbers, strings, signs, and its lines and indentation. */
-import { rare } from '../../../src/core/triggers.js'
 
 /** What a Python programme is cut into. Lines and their indentation are tokens of their own. */
 export type Token =
@@ -18,7 +17,7 @@ const MAX_TOKENS = 3000
 const operators =
   /^(?:\*\*=|\/\/=|<<=|>>=|\*\*|\/\/|==|!=|<=|>=|<<|>>|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|->|:=|[-+*/%<>=()[\]{}.,:;&|^~@])/
 const number = /^(?:0[xX][0-9a-fA-F]+|0[bB][01]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/
-const string = rare(/^([fFrRbB]?)(?:'''([\s\S]*?)'''|"""([\s\S]*?)"""|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/)
+const string = /^([fFrRbB]?)(?:'''([\s\S]*?)'''|"""([\s\S]*?)"""|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/
 
 /** @throws Refused where the text is no programme. */
 export function tokenize(source: string): Token[] {

@@ -5,6 +5,12 @@ import { type Place, type Read, sticky } from './place.js'
 import { inOrOfDegrees, MAX_NUMBERS, numbersAt } from './prose.js'
 import { fail, raise, rational, real } from './value.js'
 
+/** Words that a call may begin with, in small letters. */
+export const callWords: ReadonlySet<string> = new Set(
+  'arcsin arccos arctan asin acos atan sin cos tan ln log lg exp sqrt cbrt abs floor ceil max min gcd hcf gcf lcm ggt kgv phi varphi φ ϕ ncr npr c p'.split(
+    ' ',
+  ),
+)
 const functionName = sticky(
   /\\?(arcsin|arccos|arctan|asin|acos|atan|sin|cos|tan|ln|log10|log2|log|lg|exp|sqrt|cbrt|abs|floor|ceil|max|min|gcd|hcf|gcf|lcm|ggT|kgV|phi|varphi|φ|ϕ|nCr|nPr|C|P)(?![\p{L}])/iu,
 )

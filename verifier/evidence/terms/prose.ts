@@ -106,7 +106,7 @@ const mayStandIn = choosing(compiled.map(({ says }) => says.replace(/\{(?:ns|n|o
 let latest: { text: string; phrases: readonly Compiled[] } = { text: '', phrases: [] }
 
 /** The phrases that may stand in a text. It is asked for at every word of it. */
-function phrasesIn(text: string): readonly Compiled[] {
+export function phrasesIn(text: string): readonly Compiled[] {
   if (text !== latest.text) latest = { text, phrases: mayStandIn(text).map((i) => at(compiled, i)) }
   return latest.phrases
 }

@@ -1,6 +1,7 @@
 /* What a text says at a place, read whole: "3 times the square root of 16", "2^10 mod 7", "sin 30°". The grammar is in `grammar.ts`. */
 import { defined } from '../../../src/core/absence.js'
 import type { FindingKind } from '../../../src/core/records/types.js'
+import { mayBegin } from './begins.js'
 import { Grammar } from './grammar.js'
 import type { Read } from './place.js'
 import { numbersAt } from './prose.js'
@@ -25,7 +26,7 @@ export function readTerm(text: string, at: number, i: boolean): Term | null {
   const known = latest.terms[i ? 1 : 0]
   let term = known.get(at)
   if (term === undefined) {
-    term = orNull(() => termAt(text, at, i))
+    term = mayBegin(text, at) ? orNull(() => termAt(text, at, i)) : null
     known.set(at, term)
   }
   return term

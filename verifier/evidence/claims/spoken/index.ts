@@ -11,6 +11,7 @@ import { type ClaimText, NUMBER, type Stated, stated } from '../claim.js'
 import { sentencesOf } from '../sentences.js'
 import { hasOwnTime } from '../units.js'
 import { type Amount, literalAt, readingsOf } from './amounts.js'
+import { mayBegin } from './begins.js'
 import { isCount, judged, type Statement, sameKind } from './compared.js'
 import { Cursor } from './cursor.js'
 import { factorAt, phraseAt } from './phrases.js'
@@ -90,9 +91,12 @@ const ends = lean(
 
 function statementsIn(line: string, starts: RegExp): (Statement & { from: number; to: number })[] {
   const found: (Statement & { from: number; to: number })[] = []
+  // "Leaves the price unchanged": of a price in any words.
+  const isUnchanged = /unchanged/i.test(line)
   const read = (pattern: RegExp, by: readonly ((cursor: Cursor) => Read | null)[]) => {
     for (const match of matchesOf(pattern, line)) {
       const from = match.index + match[0].length
+      if (!isUnchanged && !mayBegin(line, from)) continue
       if (found.some((each) => each.from <= from && from < each.to)) continue
       const statement = by.map((each) => each(new Cursor(line, from))).find((each) => each !== null)
       if (statement) found.push({ ...statement, from })

@@ -5,8 +5,8 @@ import { NUMBER, stated } from '../claim.js'
 import { type Amount, literalAt, mapped, plain } from './amounts.js'
 import type { Cursor } from './cursor.js'
 
-const RISE = 'increase|rise|raise|gain|growth|hike|mark-?up|surcharge|appreciation|jump'
-const FALL = 'decrease|fall|drop|decline|reduction|discount|mark-?down|cut|loss|depreciation|dip'
+export const RISE = 'increase|rise|raise|gain|growth|hike|mark-?up|surcharge|appreciation|jump'
+export const FALL = 'decrease|fall|drop|decline|reduction|discount|mark-?down|cut|loss|depreciation|dip'
 const SHARE = '(?:%|percent\\b|per\\scent\\b)'
 const P = String.raw`(${NUMBER})\s?${SHARE}`
 const MORE = 'more|greater|larger|higher|longer|heavier|bigger|above'
