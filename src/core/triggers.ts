@@ -49,11 +49,7 @@ function reading(pattern: RegExp): Rare {
 }
 
 /** All matches of a global pattern, or the first so many. `String.matchAll` makes a copy of the pattern for every text, and reads its source for that. */
-export function matchesOf(
-  pattern: RegExp,
-  text: string,
-  most = Number.POSITIVE_INFINITY,
-): readonly RegExpExecArray[] {
+export function matchesOf(pattern: RegExp, text: string, most = Number.POSITIVE_INFINITY): readonly RegExpExecArray[] {
   const found: RegExpExecArray[] = []
   pattern.lastIndex = 0
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
@@ -97,7 +93,8 @@ export function choosing(sources: readonly string[]): (text: string) => readonly
 }
 
 function choosingNow(sources: readonly string[]): (text: string) => readonly number[] {
-  const needed = sources.map((source) => (needsOf(source)[0] ?? []).map(placesOf))
+  const clauses = sources.map((source) => needsOf(source).map((words) => words.map(placesOf)))
+  const needed = clauses.map(([first = []]) => first)
   const shared = new Map<number, number>()
   for (const place of needed.flat(2)) shared.set(place, (shared.get(place) ?? 0) + 1)
   /** Of each place, one more than where its patterns are in `lists`. */
@@ -115,10 +112,12 @@ function choosingNow(sources: readonly string[]): (text: string) => readonly num
   }
   return (text) => {
     const chosen = new Set(always)
-    const { places, count } = heldIn(text)
+    const held = heldIn(text)
+    const { places, count } = held
     for (let i = 0; i < count; i++) {
       const list = listAt[places[i] as number] ?? 0 // no more are marked
-      if (list > 0) for (const pattern of at(lists, list - 1)) chosen.add(pattern)
+      if (list === 0) continue
+      for (const pattern of at(lists, list - 1)) if (holdsAll(held, at(clauses, pattern))) chosen.add(pattern)
     }
     return [...chosen].sort((a, b) => a - b)
   }
@@ -142,7 +141,7 @@ export function needsOf(source: string): readonly (readonly string[])[] {
 export const DIGIT = '\0'
 
 /** Longer lists save nothing. */
-const MOST = 40
+const MOST = 120
 /** More lists than this cost more than they save. */
 const MOST_LISTS = 4
 

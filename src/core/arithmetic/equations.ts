@@ -2,6 +2,7 @@ import type Fraction from 'fraction.js'
 import { defined } from '../absence.js'
 import { lean } from '../lean-patterns.js'
 import type { Span } from '../records/types.js'
+import { rare } from '../triggers.js'
 import { doubtfulEnd, doubtfulStart, isName, isPartOfWords, mayStart } from './boundaries.js'
 import { agree } from './compare.js'
 import { type Expression, parseExpression, type Variables } from './parser.js'
@@ -50,8 +51,9 @@ export interface Equation {
 const MAX_TEXT = 20_000
 
 /** Arithmetic of another kind (remainders, other bases, sets, wavenumbers for energies) makes ordinary equations true or false in ways not known here. */
-const otherArithmetic =
-  /=\s*\d{1,2}(?::\d\d)?\s?[ap]\.?m\b|\b(?:12|24)[- ]?h(?:our)?\b.{0,12}\bclock\b|\bclock\b.{0,20}\b(?:12|24)\b|\bcompass\b|\b(?:mod|modulo|modular|modulus|congruent|binary|octal|hexadecimal|ternary|base[- ]?(?:\d|two|three|four|five|six|seven|eight|nine|ten\b|[bn]\b))|\\[pb]?mod|≡|\\equiv|(?<=\d[)}]?)(?:_\{?(?:2|3|4|5|6|7|8|9|16)\}?(?!\w)|[₂-₉](?![₀-₉])|₁₆)|\\oplus|⊕|\bclock arithmetic|\bxor\b|\bbitwise\b|\b0x[\da-f]|\b0b[01]|\d\s?dB\w?\s?\+\s?\d|cm\}?\s?(?:\^\s?\{?\s?[-−]\s?1|⁻¹)|\bGF\s?\(|\bBoolean\b|\bcomplement\b(?=[^.]{0,40}\b(?:bits?|carry)\b)/i
+const otherArithmetic = rare(
+  /=\s*\d{1,2}(?::\d\d)?\s?[ap]\.?m\b|\b(?:12|24)[- ]?h(?:our)?\b.{0,12}\bclock\b|\bclock\b.{0,20}\b(?:12|24)\b|\bcompass\b|\b(?:mod|modulo|modular|modulus|congruent|binary|octal|hexadecimal|ternary|base[- ]?(?:\d|two|three|four|five|six|seven|eight|nine|ten\b|[bn]\b))|\\[pb]?mod|≡|\\equiv|(?<=\d[)}]?)(?:_\{?(?:2|3|4|5|6|7|8|9|16)\}?(?!\w)|[₂-₉](?![₀-₉])|₁₆)|\\oplus|⊕|\bclock arithmetic|\bxor\b|\bbitwise\b|\b0x[\da-f]|\b0b[01]|\d\s?dB\w?\s?\+\s?\d|cm\}?\s?(?:\^\s?\{?\s?[-−]\s?1|⁻¹)|\bGF\s?\(|\bBoolean\b|\bcomplement\b(?=[^.]{0,40}\b(?:bits?|carry)\b)/i,
+)
 
 /**
  * Whether a question asks for arithmetic in which ordinary equations may be true or false otherwise: other bases, remainders, clocks, compasses, bits, finite fields,

@@ -4,7 +4,7 @@ import { lean } from '../lean-patterns.js'
 import { readLiteral } from '../quantities/quantity.js'
 import { scaleLetterAt, scaleWordAt } from '../quantities/scales.js'
 import { singular } from '../quantities/singular.js'
-import { readNumberWord } from '../quantities/words.js'
+import { beginsNumber, readNumberWord } from '../quantities/words.js'
 import {
   approximately,
   dateAt,
@@ -49,6 +49,30 @@ const greek = new Set('alpha beta gamma delta theta lambda mu rho sigma omega'.s
 const isCurrency = (char = '') => char !== '' && '$€£¥₹'.includes(char)
 /** Signs that a text defines for itself ("7 @ 4") and "!" where it is no factorial for certain. */
 const foreignOperators = new Set(['±', '∓', '@', '#', '!', '⊕', '⊗', '★', '☆', '◊', '∘', '|', ...'∥∧∨∩∪⋆≪≫⊙⊖⊘∖'])
+
+/** Words as they are written that are words and nothing else, whatever stands around them, with their singular: most of prose. */
+const plainWords = new Map<string, string>()
+const MOST_WORDS = 5000
+
+function remember(written: string, word: string, plain: string): void {
+  const mayBeMore =
+    operatorWords.has(word) || beginsNumber(word) || postfixWords.has(word) || /^[A-Z]{2}$/.test(written)
+  if (mayBeMore || written.toLowerCase() !== word || word.length > 30) return
+  if (plainWords.size >= MOST_WORDS) plainWords.clear()
+  plainWords.set(written, plain)
+}
+
+function asciiWordEnd(text: string, from: number): number {
+  let end = from
+  for (let code = text.charCodeAt(end) | 32; code >= 97 && code <= 122; code = text.charCodeAt(end) | 32) end++
+  return end
+}
+
+/** Whether a word ends for certain before a character: it is no letter, digit, script or apostrophe. */
+function endsWord(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return Number.isNaN(code) || (code < 128 && code !== 39 && code !== 95 && !(code >= 48 && code <= 57))
+}
 
 /** The second dollar of "$2b + 1 = 9$". */
 const closesFormula = /[\d)\]}a-z]\$(?!\s?\d)/
@@ -274,7 +298,12 @@ class Tokenizer {
       this.readHan()
       return
     }
-    let end = this.i
+    let end = asciiWordEnd(text, this.i)
+    const known = end - this.i > 1 && endsWord(text, end) ? plainWords.get(text.slice(this.i, end)) : undefined
+    if (known !== undefined) {
+      tokens.push({ kind: 'word', word: known, ...this.place(end) })
+      return
+    }
     while (end < text.length && isLetter(text.charAt(end)) && !isHan(text.charAt(end))) end++
     const word = text.slice(this.i, end).toLowerCase()
     if (/['’′]/.test(text.charAt(end))) while (end < text.length && /['’′\p{L}]/u.test(text.charAt(end))) end++
@@ -341,7 +370,11 @@ class Tokenizer {
     else if (single) tokens.push({ kind: 'name', name: text.slice(this.i, end), variable: true, ...this.place(end) })
     else if (functionWords.has(word)) tokens.push({ kind: 'name', name: word, ...this.place(end) })
     else if (this.isSegment(end)) tokens.push({ kind: 'name', name: word, ...this.place(end) })
-    else tokens.push({ kind: 'word', word: singular(word), ...this.place(end) })
+    else {
+      const plain = singular(word)
+      remember(text.slice(this.i, end), word, plain)
+      tokens.push({ kind: 'word', word: plain, ...this.place(end) })
+    }
   }
 
   /** "7/6 YW": two capitals behind a number are the side of a figure, unless they are a unit. */

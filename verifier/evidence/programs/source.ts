@@ -85,9 +85,7 @@ const python = rare(
 const others = rare(
   /\bC\+\+|\bC#|\bJava\b(?!\s?Script)|\bRuby\b|\bPHP\b|\bGo(?:lang)?\s(?:code|program)|\bRust\b|\bBash\b|\bPerl\b|\bHaskell\b|\bKotlin\b|\bSwift\b|\bMATLAB\b|\bLua\b|\bSQL\b|\bExcel\b|\bLisp\b|\bScala\b|\bJulia\b|\bpseudo-?code\b|\bPython\s?2\b|\bnumpy\b|\bpandas\b|\bin\sC\b|\bin\sR\b|#include|public\sstatic/i,
 )
-const programming = rare(
-  /(?<!\b(?:secret|Morse|postal|zip|area|dress|bar|building|penal|tax)\s)\bcode\b|\bprogram/i,
-)
+const programming = rare(/(?<!\b(?:secret|Morse|postal|zip|area|dress|bar|building|penal|tax)\s)\bcode\b|\bprogram/i)
 
 /** The languages that texts may speak of; none where one speaks of a language that is not known here. */
 export function languagesOf(...texts: readonly string[]): readonly Language[] {

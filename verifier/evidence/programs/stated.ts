@@ -80,7 +80,9 @@ const isPlainSum = /^[-+*/%<>=\d\s.()]+$/
 /** Words that may stand beside another in an expression. */
 const joins = new Set(
   `and or not in is if else for lambda await async yield of new typeof instanceof void delete function return let const var class while do case switch throw try catch break
-  continue default import export from elif with as assert def del except finally global nonlocal pass raise`.split(/\s+/),
+  continue default import export from elif with as assert def del except finally global nonlocal pass raise`.split(
+    /\s+/,
+  ),
 )
 const wordBesideWord = /[\w$]+(?=\s+([\w$]+))/g
 /** What stands in quotes or behind such signs may be said in words. */

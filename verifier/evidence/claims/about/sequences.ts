@@ -1,7 +1,7 @@
 /* The sequence of a question: "the 15th row has 42 seats". Its rule is found, and terms, sums and numbers of terms are reckoned. */
 
 import { ORDINAL, ordinalOf } from '../../../../src/core/quantities/words.js'
-import { matchesOf } from '../../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { type Fact, numberOf, type Topic, VALUE } from './world.js'
 
 /** A sequence that a question is about. */
@@ -37,16 +37,26 @@ function ruleOf(terms: readonly number[]): ((n: number) => number) | null {
   return terms.length >= 5 && a + b === c && all(added) ? added : null
 }
 
-function sequenceOf(question: string): Sequence | null {
-  const asked = new RegExp(
+const byPlace = rare(
+  new RegExp(
     String.raw`(?<![\p{L}\d])(?<k>${ORDINAL})\s(?:term|number|element|member|row|one|square|line|odd|even)`,
     'iu',
-  ).exec(question)?.groups?.k
-  const place = /\b(?:row|term|line|number|does\srow)\s(\d{1,3})\b(?!\s?,)/i.exec(question)?.[1]
-  const firsts = new RegExp(
-    String.raw`\bfirst\s${VALUE}\s(?<odd>odd|even|whole|natural|positive|terms|square)?`,
+  ),
+)
+const theFirst = rare(
+  new RegExp(String.raw`\bfirst\s${VALUE}\s(?<odd>odd|even|whole|natural|positive|terms|square)?`, 'iu'),
+)
+const inRows = rare(
+  new RegExp(
+    String.raw`\b(?<rows>\d{1,3})\srows\b[^?]*?\b(?:first|front)(?:\srow)?\s(?:has|holds|seats|contains)\s${VALUE}[^?]*?\b(?:each|every)\s(?:\p{L}+\s){0,4}?(?:has\s)?(?<d>\d{1,3}|one|two|three|four|five|six)\s(?:\p{L}+\s)?more`,
     'iu',
-  ).exec(question)
+  ),
+)
+
+function sequenceOf(question: string): Sequence | null {
+  const asked = byPlace.exec(question)?.groups?.k
+  const place = /\b(?:row|term|line|number|does\srow)\s(\d{1,3})\b(?!\s?,)/i.exec(question)?.[1]
+  const firsts = theFirst.exec(question)
   const first = firsts?.groups?.n === undefined ? null : numberOf(firsts.groups.n)
   const wanted = first ?? (asked === undefined ? (place === undefined ? null : Number(place)) : ordinalOf(asked))
   const lists = matchesOf(list, question)
@@ -73,10 +83,7 @@ function sequenceOf(question: string): Sequence | null {
   }
   if (kind !== undefined && wanted !== null && !/square|cube/i.test(question))
     return { term: arithmetic(kind === 'odd' ? 1 : 2, 2), count: wanted, listed: 0 }
-  const rows = new RegExp(
-    String.raw`\b(?<rows>\d{1,3})\srows\b[^?]*?\b(?:first|front)(?:\srow)?\s(?:has|holds|seats|contains)\s${VALUE}[^?]*?\b(?:each|every)\s(?:\p{L}+\s){0,4}?(?:has\s)?(?<d>\d{1,3}|one|two|three|four|five|six)\s(?:\p{L}+\s)?more`,
-    'iu',
-  ).exec(question)
+  const rows = inRows.exec(question)
   if (rows?.groups !== undefined) {
     const [a, d] = [numberOf(rows.groups.n ?? ''), numberOf(rows.groups.d ?? '')]
     return a === null || d === null ? null : { term: arithmetic(a, d), count: Number(rows.groups.rows), listed: 0 }
@@ -112,7 +119,7 @@ export const sequences: Topic = (question) => {
     for (let i = 1; i <= n; i++) all += term(i)
     return all
   }
-  const byPlace: Fact['of'] = ({ groups, sentence }) =>
+  const ofPlace: Fact['of'] = ({ groups, sentence }) =>
     summed.test(sentence) ? null : exact(ordinalOf(groups.k ?? '') ?? Number.NaN)
   const facts: Fact[] = [
     {
@@ -121,7 +128,7 @@ export const sequences: Topic = (question) => {
         String.raw`(?<![\p{L}\d-])(?<k>${ORDINAL})\s(?:term|number|square|row|element|member|one|value|odd\snumber|even\snumber)(?:\s(?:in\sline|of\s(?:the|this)\s\p{L}+))?,?\s(?:[^.;\d]{0,20}?)${HAS}${LAST}`,
         'giu',
       ),
-      of: byPlace,
+      of: ofPlace,
       what: 'that term',
       unless: ofMore,
     },

@@ -2,10 +2,9 @@
  * What a question is about, solved: two resistors, a polygon, a word, a sequence. A fact is what a sentence may say of it, with the place of a value, and which values are so. One reader
  * looks for the facts of a question in each sentence of its steps.
  */
-import { lean } from '../../../../src/core/lean-patterns.js'
 import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding, FindingKind } from '../../../../src/core/records/types.js'
-import { matchesOf } from '../../../../src/core/triggers.js'
+import { rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, shown } from '../claim.js'
 import { normalOf } from '../named/normal.js'
 import { sentencesOf } from '../sentences.js'
@@ -76,7 +75,7 @@ export function readFacts({ text }: ClaimText, facts: readonly Fact[]): Finding[
     if (asks || sentence.length > 400) continue
     for (const { kind, says, of, what, unless } of facts) {
       if (unless?.test(sentence)) continue
-      for (const match of matchesOf(lean(says), sentence)) {
+      for (const match of rare(says).matchAll(sentence)) {
         const n = match.groups?.n ?? match.groups?.m ?? ''
         const at = match.index + (n === '' ? 0 : match[0].lastIndexOf(n))
         const rest = sentence.slice(at + n.length)
