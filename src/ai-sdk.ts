@@ -3,7 +3,9 @@ import { type Choice, choose } from '../verifier/judge/choose.js'
 import { createGuard, isWrong } from '../verifier/judge/guard.js'
 import { at, defined } from './core/absence.js'
 import { checkArguments, refuseUnknownOptions } from './core/arguments.js'
-import { type Asked, askedIn, lineBetween, type Message, whole } from './core/records/chat.js'
+import { refuseVersion } from './core/missing-package.js'
+import { type Asked, askedIn, type Message, whole } from './core/records/chat.js'
+import { TextParts } from './core/records/text-parts.js'
 import type { RankingStrategy, Verdict, Verifier } from './core/records/types.js'
 
 /*
@@ -65,6 +67,11 @@ export function verifierMiddleware(options: VerifierMiddlewareOptions): Language
   }
 }
 
+/** Models of ai 5 say their finish reason as a text and count tokens in other fields: what was cut off would be judged as if it were whole. */
+function refuseOlder(finishReason: unknown): void {
+  refuseVersion('ai', 'verifierMiddleware', typeof finishReason === 'object', 'ai 5, or a model made for it')
+}
+
 const candidatesOf = ({ candidates = 1 }: VerifierMiddlewareOptions, { temperature }: Params) =>
   temperature === 0 ? 1 : candidates
 
@@ -75,6 +82,7 @@ async function generateBest(
 ): Promise<Generated> {
   const { verifier, strategy } = options
   const results = await Promise.all(Array.from({ length: candidatesOf(options, params) }, doGenerate))
+  for (const { finishReason } of results) refuseOlder(finishReason)
   const usage = results.map((result) => result.usage).reduce(addUsage)
   const texts = results.map(({ content, finishReason }) => whole(textOf(content), finishReason.unified === 'length'))
   const asked = askedOf(params)
@@ -90,39 +98,14 @@ async function generateBest(
   }
 }
 
-/** Texts of one answer, put together in the same way whether they come whole or in pieces. */
-class TextParts {
-  #before = ''
-  #begins = false
-  #isParted = false
-
-  /** A part of another kind. Sources tell where a text is from; a call of a tool or a thought parts it in two. */
-  pass(type: string): void {
-    this.#isParted ||= /^(?:tool|reasoning|file)/.test(type)
-  }
-
-  begin(): void {
-    this.#begins = true
-  }
-
-  /** The piece with what has to stand before it. */
-  add(piece: string): string {
-    if (piece === '') return ''
-    const line = lineBetween(this.#before, piece)
-    // One sentence in several texts (with the source of each) has its own spaces; "= 6" and "4 + 5" are two sentences.
-    const isOne = !this.#begins || (!this.#isParted && (/\s$/.test(this.#before) || /^[\s\p{P}]/u.test(piece)))
-    this.#before = piece
-    this.#begins = false
-    this.#isParted = false
-    return isOne ? piece : line + piece
-  }
-}
+/** Kinds of parts that part a text in two; sources tell where a text is from. */
+const parting = /^(?:tool|reasoning|file)/
 
 function textOf(content: Generated['content']): string {
   const parts = new TextParts()
   let text = ''
   for (const part of content) {
-    parts.pass(part.type)
+    if (parting.test(part.type)) parts.part()
     if (part.type !== 'text') continue
     parts.begin()
     text += parts.add(part.text)
@@ -160,13 +143,14 @@ function guarded(
   let wrong: Verdict | undefined
   return new TransformStream({
     async transform(part, controller) {
-      parts.pass(part.type)
+      if (parting.test(part.type)) parts.part()
       if (part.type === 'text-start') {
         open = part.id
         parts.begin()
       }
       if (part.type === 'text-end') open = undefined
       if (part.type === 'finish') {
+        refuseOlder(part.finishReason)
         const verdict = wrong ?? (hasText ? await guard.end(part.finishReason.unified === 'length') : undefined)
         controller.enqueue(
           verdict === undefined ? part : { ...part, providerMetadata: { ...part.providerMetadata, ...told(verdict) } },

@@ -8,9 +8,10 @@ import { at, defined } from './core/absence.js'
 import { checkArguments, refuseUnknownOptions } from './core/arguments.js'
 import { RationaleError } from './core/errors.js'
 import { missingPackage } from './core/missing-package.js'
-import { askedIn, type Message, whole } from './core/records/chat.js'
+import { askedIn, isCutOff, type Message, whole } from './core/records/chat.js'
 import { describe, reasoningSchema } from './core/records/reasoning.js'
 import type { ChainInput, RankingStrategy, Verdict, Verifier } from './core/records/types.js'
+import { textOfMessage } from './models/langchain.js'
 
 export { describe, type Reasoning, reasoningSchema } from './core/records/reasoning.js'
 export { fromLangChain } from './models/langchain.js'
@@ -93,9 +94,10 @@ export async function verifiedModel(
     )
     const usages: UsageMetadata[] = answers.flatMap(({ usage_metadata }) => usage_metadata ?? [])
     const usage = usages.length === 0 ? {} : { usage_metadata: usages.reduce((a, b) => mergeUsageMetadata(a, b)) }
-    const texts = answers.map(({ text, response_metadata: { finish_reason, stop_reason } }) =>
-      whole(text, finish_reason === 'length' || stop_reason === 'max_tokens'),
-    )
+    const texts = answers.map((answer) => {
+      const { finish_reason, stop_reason, finishReason } = answer.response_metadata
+      return whole(textOfMessage(answer), [finish_reason, stop_reason, finishReason].some(isCutOff))
+    })
     const asked = askedIn(messages.map(asMessage))
     if (asked === undefined || texts.every((text) => text.trim() === '')) return Object.assign(at(answers, 0), usage)
     const set = { id: 'answer', ...asked, candidates: texts.map((text) => ({ text })) }
@@ -109,5 +111,5 @@ export async function verifiedModel(
 const roles: Readonly<Record<string, string>> = { human: 'user', ai: 'assistant' }
 
 function asMessage(message: BaseMessage): Message {
-  return { role: roles[message.type] ?? message.type, content: message.text }
+  return { role: roles[message.type] ?? message.type, content: textOfMessage(message) }
 }

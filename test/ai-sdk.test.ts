@@ -179,6 +179,29 @@ describe('the middleware of the AI SDK', () => {
       expect(told(metadata).verdict).toMatchObject(same)
   })
 
+  it('refuses a model of ai 5, whose answers it would read wrongly', async () => {
+    await using verifier = await loadVerifier('evidence:')
+    const finish = { finishReason: 'length', usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 } }
+    const chunks = [
+      { type: 'text-start', id: '0' },
+      { type: 'text-delta', id: '0', delta: '12' },
+      { type: 'finish', ...finish },
+    ]
+    const { wrapGenerate, wrapStream } = verifierMiddleware({ verifier })
+    // What ai 5 hands over.
+    const handed = {
+      params: { prompt: [{ role: 'user', content: [{ type: 'text', text: 'What is 12 * 12?' }] }] },
+      doGenerate: async () => ({ content: [{ type: 'text', text: '12 * 12 = 14' }], warnings: [], ...finish }),
+      doStream: async () => ({ stream: simulateReadableStream({ chunks }) }),
+    } as unknown as Parameters<NonNullable<typeof wrapGenerate>>[0] & Parameters<NonNullable<typeof wrapStream>>[0]
+    const refused = { code: 'missing-package', remedy: 'npm install ai@6' }
+    await expect(wrapGenerate?.(handed)).rejects.toMatchObject(refused)
+    const read = async () => {
+      for await (const part of (await wrapStream?.(handed))?.stream ?? []) expect(part.type).not.toBe('finish')
+    }
+    await expect(read()).rejects.toMatchObject(refused)
+  })
+
   it('at temperature 0 the model is asked once: all candidates would be the same', async () => {
     await using verifier = await loadVerifier('evidence:')
     const greedy = model(right)

@@ -153,18 +153,38 @@ describe('directions', () => {
   })
 })
 
+/** A version by its parts; those that a line leaves open are the newest. */
+function isAtLeast(version: string, least: string): boolean {
+  const [found, wanted] = [version, least].map((each) => each.split('.').map(Number)) as [number[], number[]]
+  const different = wanted.findIndex((part, i) => (found[i] ?? Number.POSITIVE_INFINITY) !== part)
+  return different === -1 || (found[different] ?? Number.POSITIVE_INFINITY) > (wanted[different] ?? 0)
+}
+
 describe('optional peers', () => {
   it('are what package.json says, each with the line that installs a version it allows, and no upper bound', () => {
     const optional = Object.keys(manifest.peerDependenciesMeta).sort()
     expect(Object.keys(manifest.peerDependencies).sort()).toEqual(optional)
     expect(Object.keys(installable).sort()).toEqual(optional)
     for (const [name, line] of Object.entries(installable)) {
-      // Wide, so that whoever uses another version for something else can install this package.
-      const [, least] = /^>=(\d+)/.exec(manifest.peerDependencies[name] ?? '') ?? []
-      const [, major = least] = /@(\d+)$/.exec(line) ?? []
-      expect(Number(major), name).toBeGreaterThanOrEqual(Number(least))
+      // Wide, so that whoever uses another version for something else can install this package: what is too old is refused where it is used.
+      const least = manifest.peerDependencies[name] ?? ''
+      expect(least, name).toMatch(/^>=\d+(?:\.\d+){0,2}$/)
+      // A line that names no version installs the newest one.
+      const [, version] = /.@(\d[^@]*)$/.exec(line) ?? []
+      if (version !== undefined) expect(isAtLeast(version, least.slice('>='.length)), `${name}: ${line}`).toBe(true)
     }
   })
+
+  it.each([
+    ['6', '5', true],
+    ['3', '3', true],
+    ['1', '1.10', true],
+    ['2', '10', false],
+    ['0.6', '0.18', false],
+    ['0.19', '0.18', true],
+  ])('of which a line that installs %s fits >=%s: %s', (version, least, fits) =>
+    expect(isAtLeast(version, least)).toBe(fits),
+  )
 
   it('are imported so that a missing one says that line, and bundlers may leave it out', () => {
     const bare = files.flatMap((file) =>

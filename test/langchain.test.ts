@@ -74,7 +74,7 @@ describe('LangChain', () => {
     expect(one.response_metadata.rationale).toMatchObject({ verdict: { firstError: 1, verdict: 'incorrect' } })
   })
 
-  it.each([{ finish_reason: 'length' }, { stop_reason: 'max_tokens' }])(
+  it.each([{ finish_reason: 'length' }, { stop_reason: 'max_tokens' }, { finishReason: 'MAX_TOKENS' }])(
     'an answer that was cut off is not judged by the part of a number at its end: %j',
     async (response_metadata) => {
       await using verifier = await loadVerifier('evidence:')
@@ -83,6 +83,14 @@ describe('LangChain', () => {
       expect(answer.response_metadata.rationale).toMatchObject({ verdict: { firstError: -1 } })
     },
   )
+
+  it('two texts of one answer are two lines, and no number of both', async () => {
+    await using verifier = await loadVerifier('evidence:')
+    const parts = ['2 pens cost 2 * 3 = 6', '6 + 4 = 10', 'The answer is 10.']
+    const said = new AIMessage({ content: parts.map((each) => ({ type: 'text', text: each })) })
+    const answer = await (await verifiedModel(fakeModel().respond(said), { verifier })).invoke(question)
+    expect(answer.response_metadata.rationale).toMatchObject({ verdict: { firstError: -1, steps: { length: 3 } } })
+  })
 
   it('the usage is that of all candidates', async () => {
     await using verifier = await loadVerifier('evidence:')

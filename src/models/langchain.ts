@@ -1,5 +1,5 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
-import type { AIMessage, UsageMetadata } from '@langchain/core/messages'
+import type { AIMessage, BaseMessage, UsageMetadata } from '@langchain/core/messages'
 import pRetry from 'p-retry'
 import { z } from 'zod'
 import { untilAborted } from '../core/abort.js'
@@ -8,7 +8,8 @@ import { checkArguments } from '../core/arguments.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { missingPackage, refuseVersion } from '../core/missing-package.js'
 import { mayPass, Passing, statusOf } from '../core/passing.js'
-import { joinParts } from '../core/records/chat.js'
+import { isCutOff } from '../core/records/chat.js'
+import { joinParts } from '../core/records/text-parts.js'
 import { redactedStart } from '../core/secrets.js'
 import { addTally } from '../core/tally.js'
 import type { TransportOptions } from './http/transport.js'
@@ -164,12 +165,12 @@ async function sample(
   const refused =
     text.trim() === '' && typeof declined === 'string' && declined !== '' ? redactedStart(declined, 500) : undefined
   const ends = stop.map((each) => text.indexOf(each)).filter((at) => at !== -1)
-  const reason = metadata?.finish_reason ?? metadata?.stop_reason
+  const reason = metadata?.finish_reason ?? metadata?.stop_reason ?? metadata?.finishReason
   const cut = ends.length > 0
   return {
     text: cut ? text.slice(0, Math.min(...ends)) : text,
     ...defined({ thought, refused, tokens: tokensOf(metadata?.logprobs) }),
-    finish: !cut && (reason === 'length' || reason === 'max_tokens') ? 'length' : 'stop',
+    finish: !cut && isCutOff(reason) ? 'length' : 'stop',
   }
 }
 
@@ -187,10 +188,16 @@ function tokensOf(told: unknown): GeneratedToken[] | undefined {
   }))
 }
 
-const partOf = (block: { type: string }) => ({
-  type: block.type,
-  text: 'text' in block && typeof block.text === 'string' ? block.text : undefined,
-})
+/** The text of a message of LangChain's; its own `text` runs the texts of several blocks into one another. */
+export const textOfMessage = ({ content }: Pick<BaseMessage, 'content'>): string =>
+  typeof content === 'string'
+    ? content
+    : joinParts(
+        content.map((block) => ({
+          type: block.type,
+          text: 'text' in block && typeof block.text === 'string' ? block.text : undefined,
+        })),
+      )
 
 /** Thoughts stand in the text, in content blocks (`thinking`, `reasoning`) or, as with DeepSeek, in a field beside it. */
 function contentOf({ content, additional_kwargs: more }: AIMessage): { text: string; thought?: string } {
@@ -200,7 +207,7 @@ function contentOf({ content, additional_kwargs: more }: AIMessage): { text: str
     .filter((thought) => typeof thought === 'string')
     .join('')
   const beside = typeof more?.reasoning_content === 'string' ? more.reasoning_content : undefined
-  const parted = partThought(typeof content === 'string' ? content : joinParts(blocks.map(partOf)))
+  const parted = partThought(textOfMessage({ content }))
   return { text: parted.text, ...defined({ thought: parted.thought ?? (fromBlocks || beside || undefined) }) }
 }
 

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { defined } from '../absence.js'
 import { checkArguments, refuseUnknownOptions } from '../arguments.js'
 import { RationaleError } from '../errors.js'
+import { joinParts } from './text-parts.js'
 import type { Candidate, CandidateSet, Chain } from './types.js'
 
 /*
  * What model servers and their SDKs return, as chains: chat messages, OpenAI chat completions and responses, Anthropic messages, Gemini's content, and
- * lines of their batches. Thoughts that a
- * server hands out beside the answer are not part of the solution and are left out.
+ * lines of their batches. Thoughts that a server hands out beside the answer are not part of the solution and are left out.
  */
 
 /** Parts of a message; kinds that hold no text (images, tool calls) are passed over. */
@@ -38,17 +38,27 @@ const anthropicSchema = z.looseObject({
   stop_reason: z.unknown().optional(),
 })
 
-/** Gemini's generateContent; a part that is a thought was not said. */
+/**
+ * Gemini's generateContent; a part that is a thought was not said. Its Python SDK writes the same fields in its own spelling. A candidate that was blocked, or cut
+ * off in its thoughts, has no content or none with parts.
+ */
 const geminiSchema = z.looseObject({
-  responseId: z.string().optional(),
+  responseId: z.string().nullish(),
+  response_id: z.string().nullish(),
   candidates: z
     .array(
-      z.looseObject({
-        content: z.looseObject({
-          parts: z.array(z.looseObject({ text: z.string().optional(), thought: z.boolean().optional() })),
-        }),
-        finishReason: z.unknown().optional(),
-      }),
+      z
+        .looseObject({
+          content: z
+            .looseObject({
+              parts: z.array(z.looseObject({ text: z.string().nullish(), thought: z.boolean().nullish() })).nullish(),
+            })
+            .nullish(),
+          finishReason: z.unknown().optional(),
+          finish_reason: z.unknown().optional(),
+        })
+        // Candidate solutions are a list of that name too.
+        .refine(({ content, finishReason, finish_reason }) => (content ?? finishReason ?? finish_reason) != null),
     )
     .min(1),
 })
@@ -148,7 +158,7 @@ function readResponse(given: unknown): { id: string | undefined; texts: string[]
   const completion = completionSchema.safeParse(response).data
   if (completion) {
     const texts = completion.choices.map(({ message, finish_reason }) =>
-      whole(textOf(message.content), finish_reason === 'length'),
+      whole(textOf(message.content), isCutOff(finish_reason)),
     )
     return { id: completion.id, texts }
   }
@@ -159,17 +169,17 @@ function readResponse(given: unknown): { id: string | undefined; texts: string[]
     return { id: responses.id, texts: [whole(text, responses.status === 'incomplete')] }
   }
   const message = anthropicSchema.safeParse(response).data
-  if (message) return { id: message.id, texts: [whole(textOf(message.content), message.stop_reason === 'max_tokens')] }
+  if (message) return { id: message.id, texts: [whole(textOf(message.content), isCutOff(message.stop_reason))] }
   const gemini = geminiSchema.safeParse(response).data
   if (gemini) {
-    const texts = gemini.candidates.map(({ content, finishReason }) => {
-      const parts = content.parts.map(({ text, thought }) => ({
-        type: text === undefined || thought === true ? 'other' : 'text',
+    const texts = gemini.candidates.map(({ content, finishReason, finish_reason }) => {
+      const parts = (content?.parts ?? []).map(({ text, thought }) => ({
+        type: text == null || thought === true ? 'other' : 'text',
         text,
       }))
-      return whole(joinParts(parts).trim(), finishReason === 'MAX_TOKENS')
+      return whole(joinParts(parts).trim(), isCutOff(finishReason ?? finish_reason))
     })
-    return { id: gemini.responseId, texts }
+    return { id: gemini.responseId ?? gemini.response_id ?? undefined, texts }
   }
   throw new RationaleError('input', 'this is no response of a known form', {
     expected:
@@ -204,6 +214,17 @@ export function responseIn(record: Readonly<Record<string, unknown>>): object | 
 export const responseFields = ['response', 'result', 'candidates']
 
 /**
+ * Whether an answer ended because it was as long as it may be, in the words of any server: OpenAI's, Mistral's, Anthropic's, Gemini's and of what its older SDK
+ * for Python writes.
+ */
+export const isCutOff = (reason: unknown): boolean =>
+  typeof reason === 'string'
+    ? /^(?:length|model_length|max_(?:output_)?tokens|model_context_window_exceeded|(?:FinishReason\.)?MAX_TOKENS)$/.test(
+        reason,
+      )
+    : reason === 2
+
+/**
  * What can be judged of an answer: where it was cut off at its longest, its last word or number is a part of one ("12 * 12 = 14" of 144) and is left out.
  */
 export function whole(text: string, isCut: boolean): string {
@@ -214,9 +235,6 @@ export function whole(text: string, isCut: boolean): string {
 /** Kinds of parts that were said; `thinking`, `reasoning_text` and the rest were not. */
 const saidKinds = ['text', 'output_text', 'input_text']
 
-/** Kinds of parts that tell where a text is from: they part no sentence in two. */
-const besideKinds = ['reference', 'citation', 'source']
-
 /** The text of a message's content; parts that were not said are passed over. */
 export function textOf(content: z.infer<typeof contentSchema>): string {
   if (content === undefined || content === null) return ''
@@ -226,27 +244,3 @@ export function textOf(content: z.infer<typeof contentSchema>): string {
     saidKinds,
   ).trim()
 }
-
-/**
- * The text of an answer in parts. Adjacent texts are one text that was cut; where something else was done between two (a call of a tool, a thought), a line
- * ends: "2 * 3 = 6" and "4 + 5 = 9" are not "2 * 3 = 64 + 5 = 9".
- */
-export function joinParts(
-  parts: readonly { readonly type: string; readonly text?: string | null | undefined }[],
-  said: readonly string[] = ['text'],
-): string {
-  let text = ''
-  let isParted = false
-  for (const part of parts) {
-    if (besideKinds.includes(part.type)) continue
-    const piece = said.includes(part.type) ? (part.text ?? '') : undefined
-    if (piece === '') continue
-    if (piece !== undefined) text += isParted ? lineBetween(text, piece) + piece : piece
-    isParted = piece === undefined
-  }
-  return text
-}
-
-/** Between two texts that something parts; nothing where a line ends there already, or nothing was said before. */
-export const lineBetween = (before: string, after: string): string =>
-  before === '' || before.endsWith('\n') || after.startsWith('\n') ? '' : '\n'

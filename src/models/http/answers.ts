@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { defined } from '../../core/absence.js'
 import { describeIssues, RationaleError } from '../../core/errors.js'
-import { joinParts } from '../../core/records/chat.js'
+import { isCutOff } from '../../core/records/chat.js'
+import { joinParts } from '../../core/records/text-parts.js'
 import { redactedStart } from '../../core/secrets.js'
 import { partThought } from '../thoughts.js'
 import type { Completion } from '../types.js'
@@ -105,8 +106,7 @@ const counts = (used: z.infer<typeof usage>) => ({
   generatedTokens: used?.completion_tokens ?? 0,
 })
 
-const finishOf = (reason: string | null | undefined): Completion['finish'] =>
-  reason === 'length' || reason === 'max_tokens' ? 'length' : 'stop'
+const finishOf = (reason: string | null | undefined): Completion['finish'] => (isCutOff(reason) ? 'length' : 'stop')
 
 /** Servers cut at stop strings themselves; those that do not are corrected here. */
 function cutAtStop(completion: Completion, stop: readonly string[]): Completion {

@@ -103,6 +103,15 @@ describe('a response', () => {
       },
     ],
     ['a message of Anthropic', { role: 'assistant', content: '12 * 12 = 14', stop_reason: 'max_tokens' }],
+    ...[
+      { finishReason: 'MAX_TOKENS' },
+      { finish_reason: 'MAX_TOKENS' },
+      { finish_reason: 'FinishReason.MAX_TOKENS' },
+      { finish_reason: 2 },
+    ].map((end): [string, object] => [
+      `what Gemini generated (${JSON.stringify(end)})`,
+      { candidates: [{ content: { parts: [{ text: '12 * 12 = 14' }] }, ...end }] },
+    ]),
   ])('%s that was cut off loses the number that may be a part of one', (_, response) => {
     expect(fromResponse(response, asked).text).toBe('12 * 12 = ')
     expect(candidatesFrom(response, asked).candidates).toEqual([{ text: '12 * 12 = ' }])
@@ -118,13 +127,13 @@ describe('a response', () => {
   ])('what can be judged of %j (cut off: %s) is %j', (text, isCut, said) => expect(whole(text, isCut)).toBe(said))
 
   it.each([
-    ['a call of a tool', [{ type: 'server_tool_use', id: 't', name: 'code_execution', input: {} }], '\n'],
-    ['a thought', [{ type: 'thinking', thinking: 'and the rest?' }], '\n'],
-    ['nothing', [], ''],
-    ['a source', [{ type: 'reference', reference_ids: [1] }], ''],
-  ])('between whose texts stands %s is no sum of both', (_, between, joint) => {
+    ['a call of a tool', [{ type: 'server_tool_use', id: 't', name: 'code_execution', input: {} }]],
+    ['a thought', [{ type: 'thinking', thinking: 'and the rest?' }]],
+    ['nothing', []],
+    ['a source', [{ type: 'reference', reference_ids: [1] }]],
+  ])('between whose texts stands %s is no sum of both', (_, between) => {
     const content = [{ type: 'text', text: 'So 2 * 3 = 6' }, ...between, { type: 'text', text: '4 + 5 = 9.' }]
-    const text = `So 2 * 3 = 6${joint}4 + 5 = 9.`
+    const text = 'So 2 * 3 = 6\n4 + 5 = 9.'
     expect(fromResponse({ role: 'assistant', content }, asked).text).toBe(text)
     expect(fromResponse({ choices: [{ message: { content } }] }, asked).text).toBe(text)
     expect(
@@ -133,6 +142,28 @@ describe('a response', () => {
         { role: 'assistant', content },
       ]).text,
     ).toBe(text)
+  })
+
+  it.each([
+    [['It costs ', '5', ' dollars', ', as said', '.'], 'It costs 5 dollars, as said.'],
+    [['2 * 3 = 6\n', '4 + 5 = 9'], '2 * 3 = 6\n4 + 5 = 9'],
+  ])('of one sentence in several texts stays one sentence: %j', (texts, text) => {
+    const content = texts.map((each) => ({ type: 'text', text: each }))
+    expect(fromResponse({ role: 'assistant', content }, asked).text).toBe(text)
+    const parts = texts.map((each) => ({ text: each }))
+    expect(fromResponse({ candidates: [{ content: { parts } }] }, asked).text).toBe(text)
+  })
+
+  it.each([
+    ['blocked', { finishReason: 'SAFETY' }],
+    ['cut off in its thoughts', { content: { role: 'model' }, finishReason: 'MAX_TOKENS' }],
+    ['empty, as the Python SDK dumps it', { content: null, finish_reason: 'SAFETY' }],
+    ['without a word', { content: { parts: null, role: 'model' }, finish_reason: 'STOP' }],
+  ])('of Gemini with a candidate that is %s loses that one alone', (_, lost) => {
+    const said = { content: { parts: [{ text: '2 + 3 = 5', thought: null }], role: 'model' }, finishReason: 'STOP' }
+    const response = { response_id: 'r', candidates: [said, lost] }
+    expect(candidatesFrom(response, asked)).toMatchObject({ id: 'r', candidates: [{ text: '2 + 3 = 5' }] })
+    expect(() => fromResponse({ candidates: [lost] }, asked)).toThrow(/holds no text to verify/)
   })
 
   it('with several choices gives candidates', () => {
