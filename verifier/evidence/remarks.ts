@@ -1,5 +1,6 @@
 /* What is said with or behind the answer: "So the current is 6 A. Of this, 4 A flow through the smaller one." */
 import type { Finding } from '../../src/core/records/types.js'
+import { blanked } from './blanked.js'
 import { type Sentence, sentencesOf } from './claims/sentences.js'
 
 const numbers = /\d+(?:[.,]\d+)*/g
@@ -41,8 +42,9 @@ export function saysMore(
 
 /** A step with blanks where a check looked at something and found it right. */
 const withoutChecked = (step: string, findings: readonly Finding[]) =>
-  findings
-    .filter(({ kind, ok }) => ok && !ofTheStep.has(kind))
-    .reduce((left, { span: [from, to] }) => left.slice(0, from) + ' '.repeat(to - from) + left.slice(to), step)
+  blanked(
+    step,
+    findings.flatMap(({ kind, ok, span }) => (ok && !ofTheStep.has(kind) ? [span] : [])),
+  )
 
 const within = (text: string, { from, text: { length } }: Sentence) => text.slice(from, from + length)

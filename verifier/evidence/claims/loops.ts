@@ -1,6 +1,7 @@
 /* Ranges and slices: "range(1, 6) runs over 1, 2, 3, 4, 5, 6". Their places are counted as the language does. */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
+import { blanked } from '../blanked.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 const loop = rare(/\bfor (\w+) in range\(\s*(-?\d+)\s*(?:,\s*(-?\d+)\s*(?:,\s*(-?\d+)\s*)?)?\)/g)
@@ -104,7 +105,7 @@ function bounds(rows: readonly Row[], plain: string): Finding[] {
     const isIn = first.values.includes(number)
     const ok = isIn === (out === undefined && not === undefined)
     const span = [match.index, match.index + match[0].length] as const
-    const around = plain.slice(0, span[0]) + ' '.repeat(match[0].length) + plain.slice(span[1])
+    const around = blanked(plain, [span])
     if (!ok && hedged(around, span)) return []
     const message = `${n} is ${isIn ? 'one' : 'none'} of ${first.values.join(', ')}`
     return [finding('programs', span, match[0], isIn ? 'taken' : 'left out', ok, message)]

@@ -1,8 +1,9 @@
 /* What steps say of the question's programme: its names, its output, its loops. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import { COUNT, timesOf } from '../../../src/core/quantities/words.js'
-import type { Finding } from '../../../src/core/records/types.js'
+import type { Finding, Span } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'
+import { blanked } from '../blanked.js'
 import { finding, hedged } from '../claims/claim.js'
 import { clauseEnds, clauseStarts } from '../claims/clauses.js'
 import type { Language, Ran } from './languages.js'
@@ -18,8 +19,7 @@ export interface Programme {
 }
 
 /** "bool('False') is False" denies nothing. */
-export const isHedged = (text: string, [from, to]: readonly [number, number]) =>
-  hedged((text.slice(0, from) + ' '.repeat(to - from) + text.slice(to)).replace(reasons, blank), [from, to])
+export const isHedged = (text: string, span: Span) => hedged(blanked(text, [span]).replace(reasons, blank), span)
 
 /** "Since 27 would be over the limit, …": a reason is no doubt. */
 const reasons = /\b(?:since|as|because|for\sexample)\b[^,.;\n]*,|;\sfor\sexample\b|\bwould(?=\shave\b)/gi

@@ -1,11 +1,12 @@
 /* Two rows of a table beside each other: "March had fewer orders than February". Their cells are compared. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
+import { blanked } from '../../blanked.js'
 import { finding, hedged, shown } from '../claim.js'
 import { endOf, isForeign } from './extremes.js'
-import { type Grid, isClock, shownCell } from './grids.js'
-import { different, headsIn, isOf, rowsIn } from './mentions.js'
-import { numbersIn } from './numbers.js'
+import { columnNumbers, type Grid, isClock, shownCell } from './grids.js'
+import { different, headsIn, isOf, rowsIn, withoutNames } from './mentions.js'
+import { numbersIn, type Told } from './numbers.js'
 
 const MORE =
   'more|higher|larger|bigger|greater|hotter|warmer|heavier|taller|longer|older|dearer|pricier|busier|wetter|above|ahead\\sof|exceeds?|exceeded|outsold|outnumber(?:s|ed)?|surpass(?:es|ed)|overt(?:akes?|ook|aken)|tops|topped'
@@ -38,10 +39,7 @@ export function comparisons(grid: Grid, source: string, sentence: string): Findi
   if (match === undefined || another !== undefined) return []
   const rows = rowsIn(grid, sentence)
   const heads = headsIn(grid, sentence)
-  const plain = [...rows, ...heads].reduce(
-    (left, { from, to }) => left.slice(0, from) + ' '.repeat(to - from) + left.slice(to),
-    sentence,
-  )
+  const plain = blanked(sentence, [...rows, ...heads])
   const [first, second] = rows
   if (first === undefined || second === undefined || rows.length !== 2 || first.thing === second.thing) return []
   if (unless.test(plain)) return []
@@ -99,6 +97,20 @@ const taken = /^,?\s(?:less|minus)\s(?:the\s|its\s|their\s)?$/i
 const comesTo =
   /^,?\s(?:(?:is|are|was|were|equals?|makes?|gives?|leaves?)|(?:comes?|came|amount(?:s|ed)?)\sto)\s(?:exactly\s|then\s)?[$€£]?$/i
 
+/** What is told of another time than that of the table. */
+const otherTime = rare(
+  /\b(?:ago|last|previous(?:ly)?|prior|earlier|former(?:ly)?|before|after|once|then|next|used\sto|would|will|at\sthe\s(?:time|start|beginning|outset)|at\s(?:first|purchase|acquisition)|initially|originally|back|still|already|down|up)\b/i,
+)
+
+/** Whether a sentence has one number alone that the table does not have: "is 900 less 40, that is 860" has the cells first. */
+function isOnlyNew(grid: Grid, sentence: string): boolean {
+  const plain = withoutNames(grid, sentence)
+  const isCell = ({ value, scale, digits }: Told) =>
+    grid.rows.some(({ cells }) => cells.some((cell) => cell !== null && isOf(value, scale, digits, cell)))
+  const told = numbersIn(plain)
+  return told.length === 1 && !told.some(isCell) && !otherTime.test(plain)
+}
+
 /** "Total assets less total liabilities is 200": one row taken from another. */
 export function remainders(grid: Grid, sentence: string): Finding[] {
   const [first, second, third] = rowsIn(grid, sentence)
@@ -112,7 +124,7 @@ export function remainders(grid: Grid, sentence: string): Finding[] {
   )
     return []
   const heads = different(headsIn(grid, sentence)).map((head) => grid.heads.indexOf(head))
-  const columns = heads.length > 0 ? heads : [0, ...grid.heads.keys()].slice(grid.heads.length === 0 ? 0 : 1)
+  const columns = heads.length > 0 ? heads : columnNumbers(grid)
   const [exact, another] = columns.flatMap((i) => {
     const [a, b] = [first.thing.cells[i] ?? null, second.thing.cells[i] ?? null]
     return a === null || b === null ? [] : [Math.abs(a) - Math.abs(b)]
@@ -121,7 +133,7 @@ export function remainders(grid: Grid, sentence: string): Finding[] {
   const ok = isOf(number.value, number.scale, number.digits, exact)
   // What is far off is of something else.
   const isNear = number.value * number.scale > 0.6 * exact && number.value * number.scale < 1.6 * exact
-  if (!ok && (!isNear || hedged(sentence, span))) return []
+  if (!ok && (!isNear || !isOnlyNew(grid, sentence) || hedged(sentence, span))) return []
   const message = `${shownCell(first.thing.cells[columns[0] ?? 0])} less ${shownCell(second.thing.cells[columns[0] ?? 0])} is ${shown(exact)}, not ${number.text}`
   return [finding('tables', span, number.text, shown(exact), ok, message)]
 }

@@ -3,9 +3,10 @@ import { lean } from '../../../../src/core/lean-patterns.js'
 import { ordinalOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
+import { blanked } from '../../blanked.js'
 import { finding, hedged } from '../claim.js'
 import { type Grid, type GridRow, isPeriodName, shownCell } from './grids.js'
-import { isOverSome, mayBeMeant } from './kinds.js'
+import { isOverSome, meantBy } from './kinds.js'
 import { different, headsIn, isOf, rowsIn } from './mentions.js'
 import { numbersIn } from './numbers.js'
 
@@ -87,9 +88,6 @@ const measures: readonly (readonly [RegExp, RegExp])[] = [
 export const isForeign = (word: string, source: string): boolean =>
   measures.some(([said, about]) => said.test(word.replace(/^(?:most|least)\s/i, '')) && !about.test(source))
 
-const blanked = (text: string, names: readonly { from: number; to: number }[]) =>
-  names.reduce((left, { from, to }) => left.slice(0, from) + ' '.repeat(to - from) + left.slice(to), text)
-
 const follows = lean(
   /^\s(?:(?:single|overall|monthly|yearly|quarterly)\s)?(\p{L}+)(?:\s(item|items|month|year|day|figure|value|block|one)\b)?/iu,
 )
@@ -147,8 +145,10 @@ function readingOf(grid: Grid, source: string, sentence: string, match: RegExpEx
     another === undefined ? (isNear ? only : null) : subjectOf(sentence, rows, match.index, match.index + all.length)
   const columns = subject === undefined || subject === null ? [] : columnsOf(grid, sentence, subject)
   const [first] = columns
-  if (subject == null || subject.isTotal || first === undefined || members(grid, first, sentence).length < 3)
+  if (subject == null || subject.isTotal || first === undefined || members(grid, first, sentence, subject).length < 3)
     return null
+  // "The largest asset is the bank loan": nobody knows what is meant.
+  if (meantBy(grid, first, sentence)(subject.label) === false) return null
   const rank = ordinalOf(nth) ?? 1
   const signs = (column: number) => {
     if ((most ?? least) !== undefined) return [most === undefined ? 1 : -1]
@@ -159,7 +159,7 @@ function readingOf(grid: Grid, source: string, sentence: string, match: RegExpEx
     signs(column).some((sign) => isRanked(grid, subject, column, rank, sign, sentence)),
   )
   const head = grid.heads.length > 1 ? ` (${grid.heads[first]?.label})` : ''
-  const best = rankedRow(grid, first, rank, signs(first)[0] ?? 1, sentence)
+  const best = rankedRow(members(grid, first, sentence, subject), first, rank, signs(first)[0] ?? 1)
   return { subject, best, what: `${all}${head}`, column: first, isSo }
 }
 
@@ -213,10 +213,18 @@ function columnsOf(grid: Grid, sentence: string, row: GridRow): number[] {
   return told.length > 0 ? told : usable
 }
 
-/** Among costs those that are paid alone, among assets no debts: what is earned stands beside costs, in some tables with another sign. */
-function members(grid: Grid, column: number, sentence: string): GridRow[] {
-  const isMeant = mayBeMeant(sentence)
-  const all = grid.rows.filter((row) => !row.isTotal && row.cells[column] != null && isMeant(row.label))
+/**
+ * Among costs those that are paid alone, among assets no debts: what is earned stands beside costs, in some tables with another sign. `own` is the row that is spoken of, which the
+ * sentence counts among them; with `open` also those whose names leave it open.
+ */
+function members(grid: Grid, column: number, sentence: string, own: GridRow, open = false): GridRow[] {
+  const isMeant = meantBy(grid, column, sentence)
+  const all = grid.rows.filter(
+    (row) =>
+      !row.isTotal &&
+      row.cells[column] != null &&
+      (row.label === own.label || (open ? isMeant(row.label) !== false : isMeant(row.label) === true)),
+  )
   const isPaid = all.filter(({ cells }) => (cells[column] ?? 0) < 0)
   if (!/\b(?:costs?|expenses?|spending|charges?|outgoings?)\b/i.test(sentence)) return all
   return isPaid.length > 0 ? isPaid.map(positive) : all
@@ -227,15 +235,15 @@ const positive = (row: GridRow): GridRow => ({
   cells: row.cells.map((cell) => (cell === null ? null : Math.abs(cell))),
 })
 
-function rankedRow(grid: Grid, column: number, rank: number, sign: number, sentence: string): GridRow | undefined {
-  return [...members(grid, column, sentence)].sort((a, b) => sign * ((a.cells[column] ?? 0) - (b.cells[column] ?? 0)))[
-    rank - 1
-  ]
-}
+const rankedRow = (rows: readonly GridRow[], column: number, rank: number, sign: number): GridRow | undefined =>
+  [...rows].sort((a, b) => sign * ((a.cells[column] ?? 0) - (b.cells[column] ?? 0)))[rank - 1]
+
+/** Whether it has its place among those that are meant, or among all that may be. */
+const isRanked = (grid: Grid, row: GridRow, column: number, rank: number, sign: number, sentence: string): boolean =>
+  [false, true].some((open) => hasRank(members(grid, column, sentence, row, open), row, column, rank, sign))
 
 /** Of equal ones each has every place that they share. */
-function isRanked(grid: Grid, row: GridRow, column: number, rank: number, sign: number, sentence: string): boolean {
-  const all = members(grid, column, sentence)
+function hasRank(all: readonly GridRow[], row: GridRow, column: number, rank: number, sign: number): boolean {
   const own = (all.find(({ label }) => label === row.label) ?? row).cells[column] ?? 0
   const others = all.map((each) => sign * (each.cells[column] ?? 0))
   const ahead = others.filter((each) => each < sign * own).length
@@ -261,7 +269,7 @@ function ranks(grid: Grid, sentence: string, rows: Rows): Finding[] {
       columns.some((column) => [1, -1].some((sign) => isRanked(grid, row, column, rank, sign, sentence)))
     if (columns.length === 0 || (!isSo && hedged(sentence, span))) return []
     const [column = 0] = columns
-    const place = members(grid, column, sentence).filter(
+    const place = members(grid, column, sentence, row).filter(
       (each) => (each.cells[column] ?? 0) > (row.cells[column] ?? 0),
     ).length
     return [

@@ -98,6 +98,9 @@ function barred(lines: readonly string[]): Bare[] {
   return found
 }
 
+/** The columns of a table; where none has a name there is one. */
+export const columnNumbers = ({ heads }: Grid): number[] => (heads.length === 0 ? [0] : [...heads.keys()])
+
 /** The same figures with rows and columns changed over. */
 export const turned = ({ heads, rows, scale, title }: Grid): Grid => ({
   scale,

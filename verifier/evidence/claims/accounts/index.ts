@@ -2,6 +2,7 @@
 import type { Finding } from '../../../../src/core/records/types.js'
 import type { ClaimText } from '../claim.js'
 import { sentencesOf } from '../sentences.js'
+import { asksOtherTotal, resultsIn } from './asked-total.js'
 import { jumps, stretches } from './clocks.js'
 import { comparisons, gaps, remainders } from './compared.js'
 import { assetIn, depreciations } from './depreciation.js'
@@ -29,6 +30,7 @@ export function accountsReader(question: string, context: string): (claim: Claim
     source,
     question,
     carried: askedRow(grid, question),
+    asksOther: asksOtherTotal(grid, question),
   }))
   const deposit = depositIn(question)
   const due = dueIn(question)
@@ -40,11 +42,13 @@ export function accountsReader(question: string, context: string): (claim: Claim
     context,
     grids.map(({ grid }) => grid),
   )
-  return ({ plain }) =>
-    sentencesOf(plain.slice(0, MAX_STEP)).flatMap(({ from: start, text: sentence, asks }) => {
+  const reckoned = new Set<number>()
+  return ({ plain }) => {
+    const step = plain.slice(0, MAX_STEP)
+    return sentencesOf(step).flatMap(({ from: start, text: sentence, asks }) => {
       if (asks || sentence.includes('|') || sentence.length < 4 || sentence.length >= MAX_SENTENCE) return []
       const found = [
-        ...grids.flatMap((state) => ofGrid(state, sentence)),
+        ...grids.flatMap((state) => ofGrid(state, sentence, step.slice(start + sentence.length), reckoned)),
         ...interests(sentence, deposit),
         ...presents(sentence, due),
         ...growth(sentence),
@@ -53,19 +57,31 @@ export function accountsReader(question: string, context: string): (claim: Claim
         ...running(sentence),
         ...partsOfWholes(sentence),
       ]
+      for (const result of resultsIn(sentence)) reckoned.add(result)
       return found.map((each) => ({ ...each, span: [each.span[0] + start, each.span[1] + start] as const }))
     })
+  }
 }
 
-function ofGrid(state: Sides & { carried: GridRow | null; question: string }, sentence: string): Finding[] {
+interface State extends Sides {
+  question: string
+  /** The row that "it" is. */
+  carried: GridRow | null
+  /** The question changes the figures before they are added. */
+  asksOther: boolean
+}
+
+/** `behind` is what the step says behind the sentence, `reckoned` what the equations before it came to. */
+function ofGrid(state: State, sentence: string, behind: string, reckoned: ReadonlySet<number>): Finding[] {
   const { grid, other } = state
+  const mayBeOther = (value: number) => state.asksOther || reckoned.has(value)
   const [row, another] = different(rowsIn(grid, sentence))
-  const summed = totals(grid, sentence)
+  const summed = totals(grid, sentence, mayBeOther)
   const found = [
     ...readOff(grid, sentence, state.carried),
     ...unscaled(grid, sentence),
     ...otherYears(grid, sentence),
-    ...leftOut(grid, state.question, sentence),
+    ...leftOut(grid, state.question, sentence, behind),
     ...[grid, other].flatMap((each) => [
       ...trends(each, sentence),
       ...steady(each, sentence),
@@ -75,7 +91,7 @@ function ofGrid(state: Sides & { carried: GridRow | null; question: string }, se
       ...jumps(each, sentence),
     ]),
     ...extremes(state, sentence),
-    ...(summed.length > 0 ? summed : slippedSums(grid, sentence)),
+    ...(summed.length > 0 ? summed : slippedSums(grid, sentence, mayBeOther)),
     ...listedSums(grid, sentence),
     ...addedRows(grid, sentence),
     ...remainders(grid, sentence),

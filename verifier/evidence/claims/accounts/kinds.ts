@@ -4,48 +4,82 @@
  */
 import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import { rare } from '../../../../src/core/triggers.js'
-import type { Grid, GridRow } from './grids.js'
-import { headsIn, isOf, rowsIn } from './mentions.js'
+import { columnNumbers, type Grid, type GridRow } from './grids.js'
+import { isOf, withoutNames } from './mentions.js'
 import type { Told } from './numbers.js'
 
 type Kind = 'asset' | 'owed' | 'income' | 'cost'
 
 /** What an item of a statement or a budget may be; several where the name leaves it open. */
-const items: readonly (readonly [RegExp, readonly Kind[]])[] = [
+const items: readonly (readonly [string, readonly Kind[]])[] = [
   [
-    /\b(?:cash|bank|receivables?|debtors|inventor(?:y|ies)|machine(?:s|ry)|equipment|buildings?|land|property|plant|vehicles|goodwill|patents?|securities|assets?)\b/i,
+    'cash|bank|receivables?|debtors|inventor(?:y|ies)|machine(?:s|ry)|equipment|buildings?|land|property|plant|vehicles|goodwill|patents?|securities|assets?',
     ['asset'],
   ],
   [
-    /\b(?:payables?|creditors|loans?|debts?|liabilit(?:y|ies)|bonds|provisions|equity|capital|reserves|retained\searnings|mortgage|overdraft)\b/i,
+    String.raw`payables?|creditors|loans?|debts?|liabilit(?:y|ies)|bonds|provisions?|borrowings?|equity|capital|reserves|retained\searnings|overdrafts?`,
     ['owed'],
   ],
+  // Owed by a firm, paid every month by a household.
+  ['mortgages?', ['owed', 'cost']],
   [
-    /\b(?:costs?|expenses?|expenditures?|spending|charges?|fees|tax(?:es)?|materials?|energy|electricity|heating|depreciation|amorti[sz]ation|food|groceries|insurance|transport|marketing|advertising|administrati(?:on|ve)|repairs?)\b/i,
+    'costs?|expenses?|expenditures?|spending|charges?|fees?|tax(?:es)?|materials?|energy|electricity|heating|depreciation|amorti[sz]ation|food|groceries|insurance|transport|marketing|advertising|administrati(?:on|ve)|repairs?|maintenance|hire|rentals?|leasing|(?:re)?payments?|instal+ments?|purchases?',
     ['cost'],
   ],
-  [/\b(?:rents?|wages|salaries|interest|commissions?|royalties|dividends?)\b/i, ['cost', 'income']],
+  ['rents?|wages|salaries|interest|commissions?|royalties|dividends?', ['cost', 'income']],
   [
-    /\b(?:sales|revenues?|income|turnover|receipts|earnings|profit|result|donations?|grants?|subsid(?:y|ies)|salary|allowance|pocket\smoney)\b/i,
+    String.raw`sales|revenues?|income|turnover|receipts|earnings|profit|result|donations?|grants?|subsid(?:y|ies)|salary|allowance|pocket\smoney`,
     ['income'],
   ],
 ]
+const anywhere = items.map(([names, kinds]) => [new RegExp(String.raw`\b(?:${names})\b`, 'i'), kinds] as const)
+const atEnd = items.map(([names, kinds]) => [new RegExp(String.raw`\b(?:${names})$`, 'i'), kinds] as const)
 
-/** What a row of a statement may be; empty where its name tells nothing. The first pattern that fits decides: "cost of sales" is a cost. */
-const kindsOf = (label: string): readonly Kind[] => items.find(([names]) => names.test(label))?.[1] ?? []
+/** What is said of a thing in front of it changes what it is: "accrued expenses" are owed, "prepaid rent" is not yet spent. */
+const changed = /\b(?:accrued|deferred|prepaid|unpaid|outstanding|payable|receivable)\b/i
+
+/**
+ * What a row of a statement may be; empty where its name tells nothing. The thing itself decides, and not what it is bought with or paid for: a bank loan is owed, bank fees are paid,
+ * "cost of sales" and "property tax" are costs.
+ */
+function kindsOf(label: string): readonly Kind[] {
+  const [thing = ''] = label.replace(/\([^)]*\)/g, ' ').split(/\s(?:of|on|for|to|from|in|at|by|with)\s|[,:–]\s/i)
+  const own = changed.test(thing) ? undefined : atEnd.find(([names]) => names.test(thing.trim()))
+  return own?.[1] ?? anywhere.find(([names]) => names.test(label))?.[1] ?? []
+}
 
 const spoken: readonly (readonly [RegExp, Kind])[] = [
-  [/\b(?:costs?|expenses?|spending|charges?|outgoings?)\b/i, 'cost'],
+  [/\b(?:costs?|expenses?|expenditures?|spending|charges?|outgoings?)\b/i, 'cost'],
   [/\b(?:liabilit(?:y|ies)|debts?)\b/i, 'owed'],
   [/\bassets?\b/i, 'asset'],
+  [/\b(?:incomes?|revenues?|earnings)\b/i, 'income'],
 ]
 
-/** Whether a row may be one of those that a sentence speaks of: "the largest of the assets" is over the assets. */
-export function mayBeMeant(sentence: string): (label: string) => boolean {
-  const [kind, another] = spoken.flatMap(([names, kind]) => (names.test(sentence) ? [kind] : []))
-  if (kind === undefined || another !== undefined) return () => true
-  return (label) => kindsOf(label).length === 0 || kindsOf(label).includes(kind)
+/** The one kind that a text speaks of. */
+function kindIn(text: string): Kind | null {
+  const [kind, another] = spoken.flatMap(([names, kind]) => (names.test(text) ? [kind] : []))
+  return another === undefined ? (kind ?? null) : null
 }
+
+/**
+ * Whether a row is one of those that a sentence speaks of: "the largest of the assets" is over the assets. Null where its name leaves it open: equipment, capital and donations may be
+ * what a club spends, or what it owns, owes and earns. In a table of costs every row is one.
+ */
+export function meantBy({ title, heads }: Grid, column: number, sentence: string): (label: string) => boolean | null {
+  const kind = kindIn(sentence)
+  if (kind === null || kind === 'income' || kindIn(`${title} ${heads[column]?.label ?? ''}`) === kind) return () => true
+  return (label) => {
+    if (changed.test(label)) return null
+    const kinds = kindsOf(label)
+    // What has no known name is spent as everything else in a list of costs, and may be anything on a balance sheet.
+    if (kinds.length === 0) return kind === 'cost' ? true : null
+    if (kinds.includes(kind)) return kinds.length === 1 || kind === 'cost' ? true : null
+    return kind === 'cost' && !sold.test(label) ? null : false
+  }
+}
+
+/** What nobody spends. */
+const sold = /\b(?:sales|revenues?|income|turnover|receipts|earnings|profit|result)\b/i
 
 /** What is no amount of the others' kind, by its name. */
 const measures =
@@ -91,11 +125,6 @@ const namesIn = ({ title, heads }: Grid) =>
   new Set([title, ...heads.map(({ label }) => label)].flatMap(words).map(stemOf))
 const count = rare(new RegExp(String.raw`(?<![\p{L}-])(?:${COUNT})(?![\p{L}-])`, 'giu'))
 
-function withoutNames(grid: Grid, sentence: string): string {
-  const named = [...rowsIn(grid, sentence), ...headsIn(grid, sentence)]
-  return named.reduce((left, { from, to }) => left.slice(0, from) + ' '.repeat(to - from) + left.slice(to), sentence)
-}
-
 /** Whether a total has a word beside it that the table does not know: "total current assets", "women in total", "the three months" of four. */
 export function isQualified(grid: Grid, sentence: string): boolean {
   const known = namesIn(grid)
@@ -134,11 +163,9 @@ export function isOverSome(grid: Grid, behind: string): boolean {
 
 const MANY = 12
 
-/** The figures of each column that has any. */
-export const columnsIn = ({ heads, rows }: Grid): number[][] =>
-  [0, ...heads.keys()]
-    .slice(heads.length === 0 ? 0 : 1)
-    .map((column) => rows.flatMap(({ cells }) => cells[column] ?? []))
+/** The figures of each column; none where it has none. */
+export const columnsIn = (grid: Grid): number[][] =>
+  columnNumbers(grid).map((column) => grid.rows.flatMap(({ cells }) => cells[column] ?? []))
 
 /** Whether a number is what some of the figures of a column come to: a subtotal, whatever it is called. */
 export const isSubtotal = (columns: readonly (readonly number[])[], { value, scale, digits }: Told): boolean =>

@@ -1,5 +1,6 @@
 /* Where a sentence speaks of a row or column, and whether a number is that of a cell. */
 import { matchesOf } from '../../../../src/core/triggers.js'
+import { blanked } from '../../blanked.js'
 import type { Grid, GridHead, GridRow } from './grids.js'
 
 /** Where a row or a column of a table is spoken of. */
@@ -35,6 +36,10 @@ function mentionsOf<Thing extends GridHead | GridRow>(things: readonly Thing[], 
 
 export const rowsIn = (grid: Grid, text: string): Mention<GridRow>[] => mentionsOf(grid.rows, text)
 export const headsIn = (grid: Grid, text: string): Mention<GridHead>[] => mentionsOf(grid.heads, text)
+
+/** A sentence with blanks in place of the names of rows and columns, which may hold any word themselves. */
+export const withoutNames = (grid: Grid, sentence: string): string =>
+  blanked(sentence, [...rowsIn(grid, sentence), ...headsIn(grid, sentence)])
 
 /** Those that are different things. */
 export const different = <Thing>(mentions: readonly Mention<Thing>[]): Thing[] => [

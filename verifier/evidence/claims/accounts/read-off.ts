@@ -5,7 +5,7 @@ import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { finding, hedged } from '../claim.js'
 import { unitSize } from '../measure.js'
 import { type Grid, type GridHead, type GridRow, shownCell } from './grids.js'
-import { different, headsIn, isExactly, isOf, rowsIn } from './mentions.js'
+import { different, headsIn, isExactly, isOf, rowsIn, withoutNames } from './mentions.js'
 import { numbersIn, type Told } from './numbers.js'
 
 /** Under these words a number is another than the one that stands in the table. */
@@ -137,14 +137,6 @@ function whyWrong(grid: Grid, row: GridRow, column: number, { text, value, scale
 export function isSlip(said: string, cell: number): boolean {
   const [a, b] = [said.replace(/\D/g, ''), String(Math.abs(cell)).replace(/\D/g, '')]
   return a.length === b.length && a.length > 2 && [...a].filter((digit, i) => digit !== b[i]).length <= 2
-}
-
-/** Names of rows and columns may hold such words themselves. */
-function withoutNames(grid: Grid, clause: string): string {
-  return [...rowsIn(grid, clause), ...headsIn(grid, clause)].reduceRight(
-    (text, { from, to }) => text.slice(0, from) + ' '.repeat(to - from) + text.slice(to),
-    clause,
-  )
 }
 
 /** "4,200 visitors in March", "62 for the toner". */

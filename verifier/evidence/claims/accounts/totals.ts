@@ -4,7 +4,7 @@ import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'
-import { type Grid, turned } from './grids.js'
+import { columnNumbers, type Grid, turned } from './grids.js'
 import { columnsIn, isCalledAsThere, isOneKind, isQualified, isSubtotal } from './kinds.js'
 import { different, headsIn, isOf, rowsIn } from './mentions.js'
 import { numbersIn, type Told } from './numbers.js'
@@ -17,8 +17,11 @@ const unless = rare(
   /\b(?:average|mean|median|per|each|without|except\w*|exclud\w*|more|less|than|of\swhich|assets|liabilities|equity|half|remain\w*|from|by|gr[eo]w\w*|increas\w*|decreas\w*|fell|rose|lead|share|differ\w*|both|first|last|other)\b|%|[+×*/÷]|\d\s?[-−–]\s?\d/i,
 )
 
+/** Whether a total is what the chain reckoned before, or may be another that the question asks for. */
+export type MayBeOther = (value: number) => boolean
+
 /** A sum over a row or a column that does not add up: "over the year A reached 200 units and B 160", "total orders were 4,500". */
-export function totals(grid: Grid, sentence: string): Finding[] {
+export function totals(grid: Grid, sentence: string, mayBeOther: MayBeOther): Finding[] {
   if (!sums.test(sentence) || unless.test(sentence)) return []
   const rows = rowsIn(grid, sentence)
   const heads = headsIn(grid, sentence)
@@ -26,10 +29,10 @@ export function totals(grid: Grid, sentence: string): Finding[] {
   const numbers = [...numbersIn(sentence), ...inWords(sentence)].filter(
     (each) => !isNamed(each) && !each.isPercent && each.text.length > 1,
   )
-  if (heads.length === 0 && rows.length > 0) return ofRows(grid, sentence, rows, numbers)
+  if (heads.length === 0 && rows.length > 0) return ofRows(grid, sentence, rows, numbers, mayBeOther)
   const [head, other] = different(heads)
   return head !== undefined && other === undefined && rows.length === 0 && numbers.length === 1
-    ? ofColumn(grid, sentence, grid.heads.indexOf(head), numbers[0])
+    ? ofColumn(grid, sentence, grid.heads.indexOf(head), numbers[0], mayBeOther)
     : []
 }
 
@@ -38,11 +41,10 @@ const overall = rare(
 )
 
 /** "Across the quarter 3,630 people came and spent 28,250 in total": the sum of a column with a digit or two wrong, where no row is named. */
-export function slippedSums(grid: Grid, sentence: string): Finding[] {
+export function slippedSums(grid: Grid, sentence: string, mayBeOther: MayBeOther): Finding[] {
   if (!overall.test(sentence) || grid.rows.length < 3 || rowsIn(grid, sentence).length > 0) return []
   if (grid.rows.some(({ isTotal }) => isTotal) || slipUnless.test(sentence) || isQualified(grid, sentence)) return []
-  const columns = [0, ...grid.heads.keys()].slice(grid.heads.length === 0 ? 0 : 1)
-  const sums = columns
+  const sums = columnNumbers(grid)
     .map((i) => ({ i, all: grid.rows.flatMap(({ cells }) => cells[i] ?? []) }))
     .filter(({ all }) => all.length === grid.rows.length && all.every((cell) => cell >= 0))
     .filter(({ i }) => isOneKind(grid, i))
@@ -60,6 +62,7 @@ export function slippedSums(grid: Grid, sentence: string): Finding[] {
     )
       return []
     if (known.some((each) => isOf(value, scale, digits, each)) || hedged(sentence, [from, to])) return []
+    if (mayBeOther(value * scale)) return []
     const [column, another] = sums.filter(({ all }) => isSlip(text, sumOf(all)))
     if (column === undefined || another !== undefined || isSubtotal(columnsIn(grid), number)) return []
     const exact = shown(sumOf(column.all))
@@ -99,15 +102,22 @@ const inWords = (sentence: string): Told[] =>
     isPercent: false,
   }))
 
-function judged(
-  grid: Grid,
-  sentence: string,
-  number: Told,
-  sum: number,
-  others: readonly number[],
-  columns: readonly (readonly number[])[],
-  what: string,
-): Finding[] {
+interface Sum {
+  grid: Grid
+  sentence: string
+  /** What a sentence says that it comes to. */
+  number: Told
+  sum: number
+  /** What the number may be as well: one of the figures, or a sum of some. */
+  others: readonly number[]
+  /** Of these a number may be the sum of some. */
+  columns: readonly (readonly number[])[]
+  /** What is added. */
+  what: string
+  mayBeOther: MayBeOther
+}
+
+function judged({ grid, sentence, number, sum, others, columns, what, mayBeOther }: Sum): Finding[] {
   const { from, to, text, value, scale, digits } = number
   const is = (each: number) => isOf(value, scale, digits, each)
   const ok = is(sum)
@@ -115,38 +125,61 @@ function judged(
   // What is far off is something else.
   const isNear = [1, 1e3, 1e6].some((by) => size > 0.6 * sum * by && size < 1.6 * sum * by)
   if (!ok && (!isNear || others.some(is) || isQualified(grid, sentence) || isSubtotal(columns, number))) return []
-  if (!ok && hedged(sentence, [from, to])) return []
+  if (!ok && (hedged(sentence, [from, to]) || mayBeOther(value * scale))) return []
   return [finding('tables', [from, to], text, shown(sum), ok, `${what} adds up to ${shown(sum)}, not ${text}`)]
 }
 
 const sumOf = (cells: readonly (number | null)[]) => cells.reduce<number>((sum, cell) => sum + (cell ?? 0), 0)
 
 /** Each row before its number, over columns that are parts of a year. */
-function ofRows(grid: Grid, sentence: string, rows: ReturnType<typeof rowsIn>, numbers: readonly Told[]): Finding[] {
+function ofRows(
+  grid: Grid,
+  sentence: string,
+  rows: ReturnType<typeof rowsIn>,
+  numbers: readonly Told[],
+  mayBeOther: MayBeOther,
+): Finding[] {
   if (grid.heads.length < 2 || !grid.heads.every(({ isPeriod }) => isPeriod)) return []
   return numbers.flatMap((number, i) => {
     const from = numbers[i - 1]?.to ?? 0
     const [row, other] = rows.filter((each) => each.from >= from && each.to <= number.from)
     if (row === undefined || other !== undefined || row.thing.cells.some((cell) => cell === null)) return []
     const all = row.thing.cells.flatMap((cell) => cell ?? [])
-    return judged(turned(grid), sentence, number, sumOf(all), all, [all], row.thing.label)
+    return judged({
+      grid: turned(grid),
+      sentence,
+      number,
+      sum: sumOf(all),
+      others: all,
+      columns: [all],
+      what: row.thing.label,
+      mayBeOther,
+    })
   })
 }
 
-function ofColumn(grid: Grid, sentence: string, column: number, number: Told | undefined): Finding[] {
+function ofColumn(
+  grid: Grid,
+  sentence: string,
+  column: number,
+  number: Told | undefined,
+  mayBeOther: MayBeOther,
+): Finding[] {
   const cells = grid.rows.map(({ cells }) => cells[column] ?? null)
   if (number === undefined || grid.rows.length < 2 || cells.some((cell) => cell === null)) return []
   if (grid.rows.some(({ isTotal }) => isTotal) || !isOneKind(grid, column)) return []
   const others = grid.rows.flatMap((row) => [...row.cells, sumOf(row.cells)]).flatMap((cell) => cell ?? [])
-  return judged(
+  const what = grid.heads[column]?.label ?? 'the column'
+  return judged({
     grid,
     sentence,
     number,
-    sumOf(cells),
+    sum: sumOf(cells),
     others,
-    columnsIn(grid),
-    grid.heads[column]?.label ?? 'the column',
-  )
+    columns: columnsIn(grid),
+    what,
+    mayBeOther,
+  })
 }
 
 const lists = lean(
@@ -158,7 +191,7 @@ export function listedSums(grid: Grid, sentence: string): Finding[] {
   return matchesOf(lists, sentence).flatMap((match): Finding[] => {
     const [all, list = '', said = ''] = match
     const terms = numbersIn(list.replace(/[$€£]/g, '')).map(({ value }) => value)
-    const columns = [0, ...grid.heads.keys()].map((i) =>
+    const columns = columnNumbers(grid).map((i) =>
       grid.rows.filter(({ isTotal }) => !isTotal).map(({ cells }) => cells[i]),
     )
     if (
@@ -183,12 +216,17 @@ const added = rare(
   ),
 )
 
+const isCell =
+  (cell: number) =>
+  ({ value, scale, digits }: Told): boolean =>
+    isOf(value, scale, digits, cell)
+
 /** What a question asks for where it does not ask for all. */
 const some =
   /\b(?:first|last|until|till|up\sto|since|between|except\w*|exclud\w*|without|besides|only|those|which|quarter|half|part|some|than)\b/i
 
 /** "All expenses come to 66 + 90 + 24" where the column has four rows: a total of what the table is about that leaves one of them out. */
-export function leftOut(grid: Grid, question: string, sentence: string): Finding[] {
+export function leftOut(grid: Grid, question: string, sentence: string, behind: string): Finding[] {
   const { heads, rows } = grid
   if (!/\b(?:all|total)\b/i.test(sentence) || rows.length < 4) return []
   if (rows.some(({ isTotal }) => isTotal) || rowsIn(grid, sentence).length > 0) return []
@@ -200,8 +238,12 @@ export function leftOut(grid: Grid, question: string, sentence: string): Finding
       if (!isOneKind(grid, column)) return []
       const left = rows.filter(({ cells }) => !terms.includes(Math.abs(cells[column] ?? 0)))
       const [missing] = left
-      if (missing?.cells[column] == null || left.length !== 1 || terms.length !== rows.length - 1) return []
-      const message = `the total leaves out ${missing.label}, ${missing.cells[column]}`
+      const cell = missing?.cells[column]
+      if (missing === undefined || cell == null || left.length !== 1 || terms.length !== rows.length - 1) return []
+      // "140 + 330 + 41 = 511, then 511 + 60 = 571": it comes behind, or stood before.
+      if (numbersIn(`${sentence.slice(0, span[0])}; ${sentence.slice(span[1])}; ${behind}`).some(isCell(cell)))
+        return []
+      const message = `the total leaves out ${missing.label}, ${cell}`
       return hedged(sentence, span) ? [] : [finding('tables', span, match[0], `with ${missing.label}`, false, message)]
     })
   })

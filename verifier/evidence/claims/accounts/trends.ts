@@ -1,6 +1,7 @@
 /* From one period to the next: "operating profit declined by 40", "West grew every year". Read from the row. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
+import { blanked } from '../../blanked.js'
 import { finding, hedged, shown } from '../claim.js'
 import { type Grid, type GridRow, orderOf } from './grids.js'
 import { different, headsIn, isOf, rowsIn } from './mentions.js'
@@ -76,9 +77,6 @@ export function trends(grid: Grid, sentence: string): Finding[] {
   const change = `${shown(b - a)}, that is ${shown((100 * (b - a)) / a)}%`
   return [finding('tables', span, match[0].trim(), change, ok, `${what}: ${change}`)]
 }
-
-const blanked = (text: string, names: readonly { from: number; to: number }[]) =>
-  names.reduce((left, { from, to }) => left.slice(0, from) + ' '.repeat(to - from) + left.slice(to), text)
 
 /** The columns of two periods: both named, or one and the one before it, or the only two. */
 function periodsOf(grid: Grid, sentence: string, told: ReturnType<typeof headsIn>): readonly [number, number] | null {
