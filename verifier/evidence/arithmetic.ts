@@ -2,6 +2,7 @@
 import type Fraction from 'fraction.js'
 import { caretMayBeOr, type EquationCheck, isDoubted, readEquations } from '../../src/core/arithmetic/equations.js'
 import type { Finding, Span } from '../../src/core/records/types.js'
+import { matchesOf } from '../../src/core/triggers.js'
 import { angles } from './angles.js'
 import { hedged } from './claims/claim.js'
 import { clauseStarts } from './claims/clauses.js'
@@ -24,7 +25,8 @@ export function arithmeticReader(question: string, steps: readonly string[]): (s
         ok ||
         (accuses &&
           !(caretIsOpen && step.text.slice(...span).includes('^')) &&
-          !isLooselyWritten(step.text.slice(...span), question)),
+          !isLooselyWritten(step.text, span, question) &&
+          !isOfFinerConstant(step.text.slice(...span), question)),
     )
   }
 }
@@ -68,8 +70,17 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
   )
 }
 
-/** "mean = 3 + 5 + 7 / 3 = 5", "10/2×5 = 1": a fraction in one line without its brackets, which nobody asked to be reckoned as it stands. */
-function isLooselyWritten(equation: string, question: string): boolean {
+/** What is divided as a whole, by its name. */
+const ofWhole =
+  /\b(?:means?|averages?|medians?|midpoints?|middle|cent(?:re|er)|slopes?|gradients?|rates?|speeds?|velocit\w*|acceleration|densit\w*|concentration|ratios?|fractions?|probabilit\w*|chances?|shar(?:e[ds]?|ing)|splits?|divid\w*|distribut\w*|cut\sinto|equal(?:ly|\sparts)|evenly|apiece|(?:for|to)\seach|each\s(?:gets?|receives?|pays?)|change|growth|margin|returns?|deviation|variance|error|z-?scores?|trapez\w*|roots?|solutions?|formula|quotient)\b|Mittelwert|Durchschnitt|Steigung|平均|斜率/i
+
+/**
+ * "mean = 3 + 5 + 7 / 3 = 5", "10/2×5 = 1": a fraction in one line without its brackets. Where the question tells numbers in a story, "12 euros and a quarter of 8 euros", it is one
+ * only if what is divided as a whole has its name.
+ */
+function isLooselyWritten(text: string, span: Span, question: string): boolean {
+  const equation = text.slice(...span)
+  if (/\d/.test(question) && ![question, text].some((each) => ofWhole.test(each)) && !isNamed(text, span)) return false
   const [, above, below] = /^([^=/]+)\/([^=/]+)=[^=]+$/.exec(equation) ?? []
   if (above === undefined || below === undefined || unsigned(question).includes(unsigned(`${above}/${below}`)))
     return false
@@ -79,6 +90,9 @@ function isLooselyWritten(equation: string, question: string): boolean {
     [`(${above})`, `(${below})`],
   ].some(([top, bottom]) => holds(`${top}/${bottom}${equation.slice(equation.indexOf('='))}`))
 }
+/** "m = 8 - 2 / 3 - 1 = 3" */
+const isNamed = (text: string, [start]: Span) =>
+  /(?<![a-z])[a-z]\s?=\s?$/i.test(text.slice(Math.max(0, start - 8), start))
 const unsigned = (text: string) =>
   text
     .replace(/[\s$\\]|left|right/g, '')
@@ -164,7 +178,6 @@ const otherwise: readonly ((equation: string) => string)[] = [
   (equation) => (isClock(equation) ? equation.replace(clock, '($1 + $2/60)').replace(/$/, ' + 24') : equation),
   (equation) => equation.replace(period, (_, before: string, again: string) => before + again.repeat(12)),
   (equation) => equation.replace(uncertainty, '$1'),
-  (equation) => equation.replace(roundedConstant, (shown) => finer[shown] ?? shown),
 ]
 /** "1/2% = 0.005" is half a per cent. */
 const partOfPercent = /(?<![\d.)/])([1-9]\s?\/\s?[1-9]\d?)\s?%/g
@@ -179,19 +192,44 @@ const isClock = (equation: string) => /\d\.\d\d\s?Uhr\b/.test(equation)
 const clock = /(?<![\d.,])(\d{1,2})\.([0-5]\d)(?![\d.,])(?:\s?Uhr\b)?/g
 /** "3.2(1) + 1.0(2) = 4.2(2)": how sure the last digit is. */
 const uncertainty = /(\.\d{1,9})\(\d{1,2}\)/g
-/** "3.14 × 25 = 78.54": a constant as it is told, and the product of the finer one. */
-const finer: Readonly<Record<string, string>> = {
-  ...{ '3.14': '3.14159265', '3.142': '3.14159265', '3.1416': '3.14159265', '9.8': '9.80665', '9.81': '9.80665' },
-  ...{
-    '2.718': '2.71828183',
-    '1.414': '1.41421356',
-    '1.732': '1.73205081',
-    '2.303': '2.30258509',
-    '0.693': '0.69314718',
-  },
-  ...{ '8.31': '8.31446', '8.314': '8.31446', '6.02': '6.02214', '6.022': '6.02214' },
+/** π, e, √2, √3, √5, ln 10, ln 2, g, the constant of gases and Avogadro's number. */
+const constants = [
+  '3.14159265',
+  '2.71828183',
+  '1.41421356',
+  '1.73205081',
+  '2.23606798',
+  '2.30258509',
+  '0.69314718',
+  '9.80665',
+  '8.31446',
+  '6.02214',
+]
+/** As it is told, rounded or cut off after two to five places: "3.14 × 25 = 78.54" is the product of the finer one. */
+const finer = new Map([
+  ['9.8', '9.80665'],
+  ...constants.flatMap((exact) =>
+    [2, 3, 4, 5].flatMap((places) =>
+      [Number(exact).toFixed(places), exact.slice(0, 2 + places)].map((told) => [told, exact] as const),
+    ),
+  ),
+])
+const roundedConstant = /(?<![\d.])\d\.\d{1,5}(?![\d%])/g
+
+/** Whether an equation holds with the finer value of a constant. What costs 3.14 euros has no finer price. */
+function isOfFinerConstant(equation: string, question: string): boolean {
+  const read = equation.replace(roundedConstant, (told) => (isPrice(told, question) ? told : (finer.get(told) ?? told)))
+  return read !== equation && holds(read)
 }
-const roundedConstant = /(?<![\d.])\d\.\d{1,4}(?![\d%])/g
+
+/** A number of the question that is not told there as a constant: "π = 3.14", "take g as 9.8". */
+const isPrice = (told: string, question: string): boolean =>
+  matchesOf(new RegExp(String.raw`(?<![\d.])${told.replace('.', String.raw`\.`)}(?!\d)`, 'g'), question).some(
+    ({ index }) =>
+      !/[=≈]\s?$|\b(?:π|pi|g|e|gravity)\s(?:as|is|be|to\sbe|by|of)\s$/i.test(
+        question.slice(Math.max(0, index - 16), index),
+      ),
+  )
 const period = /(\.\d{0,9})\((\d{1,6})\)/g
 const dividedByFraction = /÷\s?(\d{1,9}\/\d{1,9})(?![\d.])/g
 

@@ -37,6 +37,7 @@ export function evidenceProbability(
 /**
  * That every calculation holds does not say that they are those that the question asks for, and neither weights nor the shipped network can tell: of 32 wrong solutions whose
  * arithmetic is right a stranger saw 8 called correct, of 18 right ones as many. So `correct` takes an answer that the checks computed from the question.
+ * A number that is said with it or behind it is a hindrance: that the answer is right says nothing of it, and no check held it against anything.
  */
 export const whyUnproven = ({ answerComputed, saysMore }: Features): string | undefined =>
   answerComputed !== 1

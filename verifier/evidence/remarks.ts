@@ -4,9 +4,19 @@ import { blanked } from './blanked.js'
 import { type Sentence, sentencesOf } from './claims/sentences.js'
 
 const numbers = /\d+(?:[.,]\d+)*/g
-const numbersOf = (text: string) => (text.match(numbers) ?? []).map((each) => each.replace(/,(?=\d{3}(?!\d))/g, ''))
+/** The power of a unit, "cm^2", "m^{-1}", and what belongs to a name: "H2O", "x1". */
+const ofNames =
+  /(?<=[A-Za-z}°])\s?\^\s?\{?[-−]?[1-3]\}?(?!\d)|(?<=(?<![A-Za-z])(?!Rs)[A-Z]?[A-Za-z])(?:\d+|_\{?\d+\}?)|(?<=(?<![A-Za-z])[cdkm]?m)\d/g
+/** The values of a text's numbers, however they are written: 12.00 is 12. */
+const numbersOf = (text: string) => (text.replace(ofNames, ' ').match(numbers) ?? []).map(sizeOf)
+
+/** A number as it is shown first; where it is none, as it is written. */
+function sizeOf(written: string): string {
+  const plain = written.replace(/,(?=\d{3}(?!\d))/g, '').replace(/^(\d+),(\d+)$/, '$1.$2')
+  return /^\d{1,15}(?:\.\d{1,15})?$/.test(plain) ? String(Number(plain)) : plain
+}
 /** Numbers without digits, that nobody says by the way. */
-const inWords = /\b(?:per\s?cent|half|halves|thirds?|quarters?|twice|doubles?d?|triples?d?)\b/i
+const inWords = /\b(?:per\s?cent|half|halves|thirds?|quarters?|twice|doubled?|doubles|tripled?|triples)\b/i
 /** They are of a whole step, or say where a number comes from. */
 const ofTheStep = new Set(['questions', 'programs', 'answer', 'provenance'])
 

@@ -9,6 +9,8 @@ import { prepare } from '../../../verifier/judge/prepare.js'
  * Whole solutions, read as a person hands them over: which are accused, and which are not.
  */
 
+const verifier = await loadVerifier('evidence:')
+
 const isAccused = (question: string, text: string, context?: string) =>
   checkEvidence(prepare({ id: 'chain', question, text, ...(context && { context }) })).steps.some(({ evidence }) =>
     evidence.some(accuses),
@@ -759,7 +761,6 @@ describe('an equation on trial, or an error that is reported', () => {
 
 describe('a number that lies half-way between two', () => {
   const verdictOf = async (question: string, text: string) => {
-    await using verifier = await loadVerifier('evidence:')
     return (await verifier.verify({ id: 'half', question, text })).verdict
   }
   it.each([
@@ -920,7 +921,6 @@ it('what is computed from two columns is no cell of one: "Ada earns the most"', 
 
 describe('exercises in parts, and other questions about a programme', () => {
   const verdictOf = async (question: string, text: string) => {
-    await using verifier = await loadVerifier('evidence:')
     return (await verifier.verify({ id: 'parts', question, text })).verdict
   }
   const code = '```python\nfor i in range(1, 4):\n    print(i * 2)\n```'
@@ -979,7 +979,6 @@ describe('right in the sense that is meant', () => {
 
 describe('correct is not said of more than the answer', () => {
   const verdictOf = async (question: string, text: string) => {
-    await using verifier = await loadVerifier('evidence:')
     const { verdict, reason } = await verifier.verify({ id: 'remark', question, text })
     return [verdict, reason]
   }
@@ -988,6 +987,9 @@ describe('correct is not said of more than the answer', () => {
     ['What is 144 / 16?', '144 / 16 = 9. The answer is 9. That is more than 12 percent of it.'],
     ['What is 17 * 3?', '17 * 3 = 51. The answer is 51. In a box of 60 there would be room for 8 more.'],
     ['What is 17 * 3?', '17 * 3 = 51. The answer is 51, which is the 20th multiple of 3.'],
+    ['What is 17 * 3?', '17 * 3 = 51. The answer is 51. It has doubled.'],
+    ['What is 17 * 3?', '17 * 3 = 51. The answer is 51, near 51.5.'],
+    ['What is 17 * 3?', '17 * 3 = 51. The answer is \\boxed{51}. That is 12^2 less something.'],
     ['What is 17 * 3?', '17 * 3 = 51. The answer is 51, and that is hardly half of it. That is a quarter.'],
   ])('where a number behind it was not looked at, it is left open: %s %s', async (question, text) =>
     expect(await verdictOf(question, text)).toEqual(open),
@@ -997,6 +999,13 @@ describe('correct is not said of more than the answer', () => {
     ['What is 144 / 16?', '144 / 16 = 9. Each of them gets nine. The answer is 9.'],
     ['What is 17 * 3?', '10 * 3 = 30 and 7 * 3 = 21. 30 + 21 = 51. The answer is 51, made of 30 and 21.'],
     ['What is 17 * 3?', '17 * 3 = 51. The answer is 51. That is 17 times 3.'],
+    ['What is 17 * 3?', '17 * 3 = 51. The answer is 51.0.'],
+    ['What is 15% of 80?', '80 * 15% = 12. So 15% of 80 is 12, which is 12.00.'],
+    ['What is 1200 * 3?', '1200 * 3 = 3600. The answer is 3,600.00.'],
+    ['A shirt costs $80. It is reduced by 25%. What is the new price?', '80 * 0.75 = 60. The new price is $60.00.'],
+    ['What is the area of a rectangle of 17 cm by 3 cm?', '17 * 3 = 51. The area is 51 cm^2.'],
+    ['What is the area of a rectangle of 17 cm by 3 cm?', '17 * 3 = 51. The area is 51 cm^{2}.'],
+    ['What is the volume of a cube with edge 4 cm?', '4 * 4 * 4 = 64. The volume is 64 cm^3.'],
   ])('and what is checked, or has no number, is no hindrance: %s %s', async (question, text) =>
     expect(await verdictOf(question, text)).toEqual(['correct', undefined]),
   )

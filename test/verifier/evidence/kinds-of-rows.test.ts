@@ -105,17 +105,21 @@ const Q = 'What do the figures say?'
 
 /** `step || step`, all of them right. */
 const holds = (rows: readonly (readonly [Name, string, string?])[]) =>
-  it.each(rows)('%s: %s %s', async (name, line, question = Q) =>
-    expect(await against(name, question, line.split(' || '))).toBe('nothing'),
+  it.each(rows.map(([name, line, question = Q]) => [name, line, question] as const))(
+    '%s: %s %s',
+    async (name, line, question) => expect(await against(name, question, line.split(' || '))).toBe('nothing'),
   )
 /** The last step is wrong, and this is told. */
 const fails = (rows: readonly (readonly [Name, string, string, string?])[]) =>
-  it.each(rows)('%s: %s is told %s %s', async (name, line, told, question = Q) => {
-    const steps = line.split(' || ')
-    const said = await against(name, question, steps)
-    expect(said).toContain(`step ${steps.length - 1}: `)
-    expect(said).toContain(told)
-  })
+  it.each(rows.map(([name, line, told, question = Q]) => [name, line, told, question] as const))(
+    '%s: %s is told %s %s',
+    async (name, line, told, question) => {
+      const steps = line.split(' || ')
+      const said = await against(name, question, steps)
+      expect(said).toContain(`step ${steps.length - 1}: `)
+      expect(said).toContain(told)
+    },
+  )
 
 describe('a total of some rows, of rows of several kinds, or of something else', () => {
   holds([

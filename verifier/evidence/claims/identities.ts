@@ -2,8 +2,10 @@
 
 import { normalLatex } from '../../../src/core/answers/normal.js'
 import { lean } from '../../../src/core/lean-patterns.js'
+import { COUNT, ORDINAL } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
+import { isOfOtherArithmetic } from '../other-arithmetic.js'
 import { type ClaimText, finding, hedged, shown } from './claim.js'
 import { type Formula, readFormulas, type Side } from './formulas.js'
 import { coefficientsOf } from './named/polynomials.js'
@@ -16,11 +18,14 @@ import { sentenceAround } from './sentences.js'
  */
 export function identityReader(question: string): (claim: ClaimText, formulas: readonly Formula[]) => Finding[] {
   const bound = new Set(conditions(readFormulas(question)))
+  const isOther = isOfOtherArithmetic(question) || otherRules.test(question)
   // Of a question that tells nothing they stand for any number.
-  const free = conditional.test(question) ? new Set<string>() : telling.test(question) ? lettersOf(question) : null
+  const isBound = boundInWords.test(question)
+  const free =
+    isBound || conditional.test(question) ? new Set<string>() : telling.test(question) ? lettersOf(question) : null
   return (claim, formulas) => {
     const isTied = ({ names }: Side) => names.some((name) => bound.has(name) || (free !== null && !free.has(name)))
-    const found = checkIdentities(claim, formulas, isTied)
+    const found = checkIdentities(claim, formulas, isTied, isBound).filter(({ ok }) => ok || !isOther)
     for (const name of conditions(formulas)) bound.add(name)
     return found
   }
@@ -41,24 +46,41 @@ function conditions(formulas: readonly Formula[]): string[] {
   )
 }
 
-/** The letters that a text speaks of. */
+/** The letters that a text speaks of: they stand alone, or in a row beside a sign or a digit, "xy = 15". Those of a word are none. */
 const lettersOf = (text: string) =>
   new Set(
     matchesOf(letter, text).flatMap(([word]) =>
       word.startsWith('\\') ? [word] : smallWords.has(word) ? [] : [...word],
     ),
   )
+/** Behind an amount a letter is a unit: "2 m". */
 const letter = lean(
-  /\\(?:alpha|beta|gamma|theta|lambda|mu|phi|omega)|(?<![\p{L}\\'])(?!a\s\p{L}|A\s\p{L}|I\s)\p{L}{1,3}(?!\p{L})/gu,
+  /\\(?:alpha|beta|gamma|theta|lambda|mu|phi|omega)|(?<![\p{L}\\'’]|\d\s)(?!a\s\p{L}|A\s\p{L}|I\s)\p{L}(?![\p{L}'’])|(?<=[+*^=<>≤≥·]\s?|\s[-−]\s|[\d−])(?<!\p{L})\p{L}{2,3}(?!\p{L})|(?<![\p{L}\\'’]|\d\s)\p{L}{2,3}(?=\s?[+*^=<>≤≥·²³]|\s[-−]\s)/gu,
 )
 const smallWords = new Set(
-  'is of to in at or if we be by an as it do no on so up us me my he the and for are sum two all log sin cos tan how has can its one'.split(
+  'is of to in at or if we be by an as it do no on so up us me my he the and for are sum two all log sin cos tan exp lim max min gcd lcm mod how has can its one cm mm km dm ml kg mg ft yd'.split(
     ' ',
   ),
 )
 
-const telling = /[\d=]|\b(?:one|two|three|four|five|twice|double|half|numbers?|sums?|products?|squares?|ages?)\b/i
+const telling = lean(
+  new RegExp(
+    String.raw`[\d=]|(?<!\p{L})(?:one|${COUNT}|${ORDINAL}|hundred|thousand|dozen|twice|double|half|numbers?|sums?|products?|squares?|ages?)(?!\p{L})`,
+    'iu',
+  ),
+)
 
+/** Rules under which squares and brackets are other ones: products that may not be turned, sums in which 2 is 0. */
+const otherRules =
+  /\b(?:characteristic|matri(?:x|ces)|(?:anti-?|non-?)?commut\w*|quaternions?|octonions?|operators?|idempotent|nilpotent|Frobenius|finite\sfield|rings?\b(?=[^.]{0,40}\b(?:element|where|with|in\swhich)))\b|\bF_\{?\d|\bZ_\{?\d|ℤ\/|\\mathbb\s?\{?[FZ]\}?_/i
+
+/** What binds letters in words: "sum to 8", "a product of 1", "differ by 3". */
+const boundInWords = lean(
+  new RegExp(
+    String.raw`\b(?:sums?|products?|differences?|quotients?|total|add(?:s|ing)?(?:\sup)?|multipl(?:y|ies)|differs?|averages?)\b(?:\s[a-z]+){0,6}?\s(?:=\s)?(?:\d+(?![\p{L}\d(^*+]|\.\d|\s?[-+*^(])|(?:zero|one|${COUNT})\b)`,
+    'iu',
+  ),
+)
 /** What asks for numbers, and what binds them. */
 const conditional =
   /\b(?:satisf\w*|such\sthat|given|if|suppose|where|roots?|solv\w+|solutions?|equations?|constraints?|circle|conditions?|systems?|when|with)\b|löse|方程|满足|已知/i
@@ -73,6 +95,7 @@ function checkIdentities(
   { text, question }: ClaimText,
   formulas: readonly Formula[],
   isTied: (side: Side) => boolean,
+  isBound: boolean,
 ): Finding[] {
   return formulas.flatMap((sides) =>
     sides.slice(1).flatMap((right, i) => {
@@ -90,7 +113,7 @@ function checkIdentities(
       // Letters that stand for some numbers: only where an expression is rewritten, as it is said or within a row, and by nothing that is known of them.
       const isRewritten = () =>
         rewrites.test(sentence) ||
-        isAskedOf(left, question) ||
+        (!isBound && isAskedOf(left, question)) ||
         (i > 0 && left.names.length === 1 && isProduct(left.text))
       if (isTied(left) && (underCondition.test(sentence) || !isRewritten())) return []
       const message = `${left.text} and ${right.text} differ: ${example(left, right)}`

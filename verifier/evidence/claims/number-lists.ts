@@ -215,13 +215,16 @@ function ofLists(plain: string, start: number): Finding[] {
   // Two factors of a number may be a pair of them; a list of all begins with 1 or ends with the number.
   const isWhole =
     !/(?:factors|divisors)/i.test(subject) || /prime/i.test(subject) || (said.includes(1n) && said.length > 2)
-  const missing = isWhole ? right.find((each) => !said.includes(each)) : undefined
+  const missing = isWhole && !goesOn.test(plain.slice(row.end)) ? right.find((each) => !said.includes(each)) : undefined
   const span = [start, row.end] as const
   const ok = foreign === undefined && missing === undefined
   if (!ok && hedged(plain, span)) return []
   const computed = right.join(', ')
   return [finding('whole-numbers', span, said.join(', '), computed, ok, `${subject} are ${computed}`)]
 }
+
+/** "…, and also -2, -3, -4", "… and their opposites": the rest of a list. */
+const goesOn = /^[,;]?\s?(?:and|plus|or|as\swell\sas|(?:together|along)\swith|with)\s/i
 
 const thereAre = sticky(
   lean(

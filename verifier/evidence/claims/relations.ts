@@ -9,22 +9,15 @@ const STANDS = String.raw`(lies|stays|remains|comes\sout|turns\sout(?:\sto\sbe)?
 const BEATS = String.raw`(exceeds|surpasses|tops|outweighs|beats)|(falls\sshort\sof)`
 const relation = lean(
   new RegExp(
-    lean(
-      new RegExp(
-        String.raw`\s{0,8}(?:(=|≈|≠|≡|<=|>=|[<>≤≥])\s{0,8}|${ASIDE}\s{0,8}(?:${VERBS}|${BEATS}|${STANDS})(?!\p{L})\s?|['’]s\s)`,
-        'iu',
-      ),
-    ).source,
+    String.raw`\s{0,8}(?:(=|≈|≠|≡|<=|>=|[<>≤≥])\s{0,8}|${ASIDE}\s{0,8}(?:${VERBS}|${BEATS}|${STANDS})(?!\p{L})\s?|['’]s\s)`,
     'iyu',
   ),
 )
 const HOW = String.raw`(?:strictly|slightly|much|just|already|still|far|well|marginally|clearly|a\s(?:little|bit|touch|tad|hair)|somewhat|noticeably|only\sjust|not\smuch)\s`
 /** Behind "is". */
-const comparison = lean(
-  new RegExp(
-    String.raw`(?:also\s|clearly\s|indeed\s|therefore\s|thus\s|still\s|actually\s|again\s|then\s|simply\s|just\s|always\s|in\sfact\s|again\s)?(not\s)?(?:(?:(equal\sto|the\ssame\s(?:number\s|value\s)?as|identical\s(?:to|with))|((?:${HOW}){0,2}(?:(?:less|smaller|fewer|lower|greater|larger|bigger|more|higher)\sthan|above|below|beyond|under|(?:further\s)?to\sthe\s(?:right|left)\sof|ahead\sof|short\sof))|(at\s(?:least|most))|(exactly|precisely)|(?:about|approximately|approx\.|roughly|around|nearly|almost|close\sto))\s|[≈~]\s?)?(?:the\snumber\s)?`,
-    'iy',
-  ),
+const comparison = new RegExp(
+  String.raw`(?:also\s|clearly\s|indeed\s|therefore\s|thus\s|still\s|actually\s|again\s|then\s|simply\s|just\s|always\s|in\sfact\s|again\s)?(not\s)?(?:(?:(equal\sto|the\ssame\s(?:number\s|value\s)?as|identical\s(?:to|with))|((?:${HOW}){0,2}(?:(?:less|smaller|fewer|lower|greater|larger|bigger|more|higher)\sthan|above|below|beyond|under|(?:further\s)?to\sthe\s(?:right|left)\sof|ahead\sof|short\sof))|(at\s(?:least|most))|(exactly|precisely)|(?:about|approximately|approx\.|roughly|around|nearly|almost|close\sto))\s|[≈~]\s?)?(?:the\snumber\s)?`,
+  'iy',
 )
 
 type How = '=' | '≠' | '<' | '>' | '≤' | '≥' | '≡'

@@ -1,10 +1,11 @@
+/* Conversions in words: "a kilometre is 300 m", "there are 100 cm² in a square metre", "1000 m per km". */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { agrees, finding, hedged, NUMBER, shown, stated } from './claim.js'
 import { unitSize } from './measure.js'
 
 /** Sizes of a year differ by the day that leap years have, customary measures are rounded. */
-export const LOOSE = 0.015
+export const YEAR_OR_CUSTOM = 0.015
 
 const ones = String.raw`(half\san?|a\squarter\sof\san?|an?|one|each|every|eine?|1)`
 const unitWord = String.raw`((?:(?:square|cubic)\s)?\p{L}{3,18}(?:\sper\s\p{L}{3,10})?)`
@@ -84,7 +85,8 @@ function conversion(
   // Weeks of school and work.
   if (exact === 7 && (amount.value === 5 || amount.value === 6)) return []
   const ok =
-    agrees(amount, exact, /about|approx|rough/.test(roughly ?? '')) || Math.abs(amount.value - exact) <= LOOSE * exact
+    agrees(amount, exact, /about|approx|rough/.test(roughly ?? '')) ||
+    Math.abs(amount.value - exact) <= YEAR_OR_CUSTOM * exact
   if (!ok && hedged(text, span)) return []
   const computed = `${shown(exact)} ${other}`
   const name = count === 1 ? `one ${unit}` : count === 0.5 ? `half of one ${unit}` : `a quarter of one ${unit}`

@@ -7,7 +7,7 @@ import { agrees, type ClaimText, finding, hedged, NUMBER, powerIn, SIGNED, shown
 import { type Measure, measureAt } from './measure.js'
 import { plainView } from './plain-view.js'
 import { pointedThousands, threeDecimals } from './separators.js'
-import { contents, factors, inWords, LOOSE } from './units-in-words.js'
+import { contents, factors, inWords, YEAR_OR_CUSTOM } from './units-in-words.js'
 
 /**
  * Amounts with units on both sides of an equals sign: "1 m² = 100 cm²", "2 h 30 min = 140 min", "72 km/h = 72 × 1000 / 3600 = 22 m/s"; conversions in
@@ -241,7 +241,7 @@ function inUnits(value: number, { dimension }: Measure): string {
 function sameAmount(left: Measure, right: Measure, about: boolean): boolean {
   const { literal } = right
   if (literal !== undefined && agrees(literal.stated, left.value / literal.size, about)) return true
-  return Math.abs(left.value - right.value) <= (about ? 0.05 : LOOSE) * Math.abs(right.value)
+  return Math.abs(left.value - right.value) <= (about ? 0.05 : YEAR_OR_CUSTOM) * Math.abs(right.value)
 }
 
 const temperature = rare(

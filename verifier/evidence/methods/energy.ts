@@ -1,6 +1,12 @@
 /* Wrong ways in questions of temperatures, circuits, work, gases, heat and springs. Each topic has its rule and its slips. */
 import { sum, type Topic, way } from './topic.js'
 
+/**
+ * Of a difference the 32 drops out: "rises by 18 °F", "9 °F warmer", "a difference of 27 degrees", "from 50 °F to 68 °F". What is heated to 350 °F has a temperature.
+ */
+const ofDifference =
+  /\b(?:by|another|further|additional)\s(?:about\s|only\s|exactly\s|another\s|an?\s(?:further\s)?)?[-−]?\d[\d.,]*\s?(?:°|degrees|[FCK]\b)|\d\s?(?:°\s?[FC]|degrees(?:\s(?:Fahrenheit|Celsius))?)\s(?:hotter|colder|warmer|cooler|higher|lower|more|less|above|below|apart|steps?|rise|drop|fall|increase|decrease|change|difference)\b|\b(?:differences?|differs?|drop|rise|fall|increase|decrease|change|jump|swing|range|interval|gap|spread|tolerance|margin)\s(?:in\s\S+\s|in\s(?:the\s)?\S+\s)?(?:of|is|was|equals|amounts\sto)\s(?:about\s)?[-−]?\d|\b(?:dropped|drops|rose|rises|risen|fell|falls|fallen|increased|increases|decreased|decreases|warmed|warms|cooled|cools)\s(?:about\s|only\s)?\d|\bhow\s(?:much|many\sdegrees)\b[^?]*\b(?:warmer|colder|hotter|cooler|r[io]se|rises?|f[ae]ll\w*|drop\w*|chang\w*|differ\w*|increas\w*|decreas\w*)|\b(?:that|the|this|its|as\sa)\s(?:temperature\s)?(?:change|difference|rise|drop|increase|decrease)\b|\bfrom\s[-−]?\d[\d.]*\s?(?:°\s?[FC]|degrees)?[^.?]{0,12}\sto\s[-−]?\d/i
+
 /** Temperatures, circuits, work, gases, heat, springs. */
 export const energyTopics: readonly Topic[] = [
   {
@@ -10,13 +16,7 @@ export const energyTopics: readonly Topic[] = [
       const typed = asked.all.filter(({ kind }) => kind === 'temperature')
       const fahrenheit = typed.find(({ unit }) => /F/.test(unit))?.value
       const celsius = typed.find(({ unit }) => /C/.test(unit))?.value
-      // Of a difference the 32 drops out.
-      if (
-        /\b(?:differ\w*|drop\w*|cool\w*|warm\w*|heat\w*|hotter|colder|r[io]se\w*|rises?|f[ae]ll\w*|increas\w*|decreas\w*|chang\w*)\b/i.test(
-          asked.text,
-        )
-      )
-        return null
+      if (ofDifference.test(asked.text)) return null
       if (fahrenheit !== undefined)
         return {
           right: [((fahrenheit - 32) * 5) / 9],

@@ -21,6 +21,9 @@ const prices = rare(/\bprices?\b|Preis|价格/i)
 const quantities = rare(/\b(?:quantit|demand|sales volume|units sold|consum|purchases)|Menge|Nachfrage|销量|需求/i)
 const inAll = rare(/revenue|turnover|takings|spend|expenditure|total (?:cost|sales|value)|Umsatz|Erlös|收入|销售额/i)
 
+const cashFlows =
+  /\b(?:cash ?flows?|dividends?|present values?|NPV|net present|annuit\w+|bonds?|payments?|instal+ments?|compounded|annually|per year|a year|years?)\b/i
+
 /** Percentages: their base, one after the other, and back to what was before. */
 export const percentTopics: readonly Topic[] = [
   {
@@ -47,8 +50,10 @@ export const percentTopics: readonly Topic[] = [
     rule: 'changes in per cent one after the other multiply',
     about: [/%|percent|per cent|Prozent/i],
     unless:
-      /simple interest|einfache\w* Zins|单利|both|sum of|\badd\b|list price|(?:of|on) (?:the|its|their|his|her) (?:list|original|initial|first|\d{4})|ursprünglich|beide|原价|percentage points?|probab|of the (?:remain|rest)|%[^.]{0,12}(?:margin|yield|coupon)|elastic|weight|respectively of|length[^.]{0,40}width|VAT on|salt|solution|alcohol|discount(?:ed at| rate)|required (?:rate|return)|cost of (?:capital|equity)|WACC|perpetuit|dividend|present value|is (?:that|it|this)[^?.]{0,24}\d ?%/i,
+      /simple interest|einfache\w* Zins|单利|both|sum of|\badd\b|list price|(?:of|on) (?:the|its|their|his|her) (?:list|original|initial|first|\d{4})|ursprünglich|beide|原价|percentage points?|probab|of the (?:remain|rest)|%[^.]{0,12}(?:margin|yield|coupon)|elastic|weight|respectively of|length[^.]{0,40}width|VAT on|salt|solution|alcohol|discount rate|required (?:rate|return)|cost of (?:capital|equity)|WACC|perpetuit|dividend|present value|is (?:that|it|this)[^?.]{0,24}\d ?%/i,
     compare(asked) {
+      // What will be paid is discounted at a rate a year; a coat is at one of its price.
+      if (/\bdiscounted at\b/i.test(asked.text) && cashFlows.test(asked.text)) return null
       // A price and a quantity do not follow one another; they are multiplied for what is paid in all.
       if (prices.test(asked.text) && quantities.test(asked.text) && !inAll.test(asked.text)) return null
       // Two prices, each with a change of its own.

@@ -1,5 +1,4 @@
 /* What steps say of the question's programme: its names, its output, its loops. */
-import { lean } from '../../../src/core/lean-patterns.js'
 import { COUNT, timesOf } from '../../../src/core/quantities/words.js'
 import type { Finding, Span } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'
@@ -104,29 +103,24 @@ export function ofProgramme(
   return found
 }
 
-const turning = lean(
-  new RegExp(
-    String.raw`^(?:the\s|this\s)?(?:(?:for|while)[-\s])?(?:loop(?:\sbody)?|body(?:\sof\sthe\sloop)?|body)\s(?:then\s|therefore\s|thus\s)?(?:runs|executes|iterates|repeats|is\s(?:executed|run|entered))\s(?:exactly\s|for\s)?(once|twice|\d{1,4}|one|${COUNT})(?:\s(?:times?|iterations))?`,
-    'i',
-  ),
+const turning = new RegExp(
+  String.raw`^(?:the\s|this\s)?(?:(?:for|while)[-\s])?(?:loop(?:\sbody)?|body(?:\sof\sthe\sloop)?|body)\s(?:then\s|therefore\s|thus\s)?(?:runs|executes|iterates|repeats|is\s(?:executed|run|entered))\s(?:exactly\s|for\s)?(once|twice|\d{1,4}|one|${COUNT})(?:\s(?:times?|iterations))?`,
+  'i',
 )
 /** What a programme does may stand behind any word. */
 const subject =
   /(?<=[,\s])(?:the\s(?:loop|program(?:me)?|code|list\sprinted)|python|it)\s(?=stops|ends|finishes|prints|outputs|is)/gi
 /** "The loop stops with x = 9." Of a `for` people may mean the bound. */
-const stops = lean(
-  /^(?:the\s|this\s)?(?:loop|program(?:me)?|code|it)\s(?:then\s|therefore\s|thus\s)?(?:stops|ends|finishes|exits|terminates|halts|is\sleft)\s(?:with|when|at|once|as\ssoon\sas)\s`?([A-Za-z_]\w*)`?\s?(?:=|is|being|at|equals|has\sreached|reaches)\s?/i,
-)
+const stops =
+  /^(?:the\s|this\s)?(?:loop|program(?:me)?|code|it)\s(?:then\s|therefore\s|thus\s)?(?:stops|ends|finishes|exits|terminates|halts|is\sleft)\s(?:with|when|at|once|as\ssoon\sas)\s`?([A-Za-z_]\w*)`?\s?(?:=|is|being|at|equals|has\sreached|reaches)\s?/i
 const isWhile = (name: string, source: string) =>
   /\bwhile\b/.test(source) &&
   !/\bfor\b|\bbreak\b/.test(source) &&
   new RegExp(`\\bwhile\\b[^:{]*\\b${name}\\b`).test(source)
-const takes = lean(
-  /^`?([A-Za-z_]\w*)`?\s(?:takes\s(?:on\s)?the\svalues|goes\sthrough|runs\sthrough|becomes)\s(-?\d+(?:\.\d+)?(?:(?:,\s(?:and\s|then\s)?(?:finally\s)?|\sand\s(?:then\s|finally\s)?)-?\d+(?:\.\d+)?)+)/,
-)
-const printing = lean(
-  /^(?:(?:it|this|the\s(?:program(?:me)?|code|script|snippet|console|loop)|python)\s(?:therefore\s|then\s|thus\s|finally\s|will\s)?(?:prints?|outputs?|shows?|logs?|displays?)|the\s(?:final\s|printed\s)?output\s(?:is|will\sbe)|the\s(?:printed\s(?:value|result|list|line|number)|(?:value|result|list|line|number|string)\sprinted)\sis|(?:the\s)?output:|what\s(?:is|gets)\sprinted\sis):?\s(?:[^.;'"[`]{0,60},\snamely\s)?(`[^`\n]+`|["“][^"”\n]+["”]|([-\w.'[\](),\s]{1,80}?))(?=[.;]?\s*$|[.;]\s|,\s(?:not|because|since|so|as)\s|\n)/i,
-)
+const takes =
+  /^`?([A-Za-z_]\w*)`?\s(?:takes\s(?:on\s)?the\svalues|goes\sthrough|runs\sthrough|becomes)\s(-?\d+(?:\.\d+)?(?:(?:,\s(?:and\s|then\s)?(?:finally\s)?|\sand\s(?:then\s|finally\s)?)-?\d+(?:\.\d+)?)+)/
+const printing =
+  /^(?:(?:it|this|the\s(?:program(?:me)?|code|script|snippet|console|loop)|python)\s(?:therefore\s|then\s|thus\s|finally\s|will\s)?(?:prints?|outputs?|shows?|logs?|displays?)|the\s(?:final\s|printed\s)?output\s(?:is|will\sbe)|the\s(?:printed\s(?:value|result|list|line|number)|(?:value|result|list|line|number|string)\sprinted)\sis|(?:the\s)?output:|what\s(?:is|gets)\sprinted\sis):?\s(?:[^.;'"[`]{0,60},\snamely\s)?(`[^`\n]+`|["“][^"”\n]+["”]|([-\w.'[\](),\s]{1,80}?))(?=[.;]?\s*$|[.;]\s|,\s(?:not|because|since|so|as)\s|\n)/i
 const tokens = (text: string) => (text.match(/-?\d+(?:\.\d+)?|[A-Za-z_]+/g) ?? []).join(' ')
 /** Nothing but numbers, names and signs; words around them say more than what is printed. */
 const isShort = (said: string) =>

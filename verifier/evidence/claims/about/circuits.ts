@@ -1,7 +1,6 @@
 /* Resistors of a question in a row or side by side: their resistance together is reckoned, and what steps say is held against it. */
 
 import { lean } from '../../../../src/core/lean-patterns.js'
-import { COUNT } from '../../../../src/core/quantities/words.js'
 import { matchesOf } from '../../../../src/core/triggers.js'
 import { type Fact, numberOf, type Said, type Topic, VALUE } from './world.js'
 
@@ -12,8 +11,8 @@ export const circuits: Topic = (question) => {
   const values = told.flatMap(({ groups }) => {
     const value = numberOf(groups?.n ?? '')
     // "Two resistors of 6 Ω and 3 Ω" are the two that are told.
-    const count = groups?.count === undefined || told.length > 1 ? 1 : (numberOf(groups.count) ?? 1)
-    return value === null ? [] : Array.from({ length: Math.min(count, 20) }, () => value)
+    const count = groups?.count === undefined || told.length > 1 ? 1 : Number(groups.count)
+    return value === null || count > MOST ? [] : Array.from({ length: count }, () => value)
   })
   if (
     values.length < 2 ||
@@ -48,9 +47,13 @@ export const circuits: Topic = (question) => {
   return [fact]
 }
 
+/** More equal ones than that nobody asks for. */
+const MOST = 1000
+
+/** The numbers of the question stand in digits here: "18 identical resistors of 90 Ω", "12 resistors, each of 40 Ω". */
 const resistors = lean(
   new RegExp(
-    String.raw`(?:(?<count>${COUNT}|[2-9])\s(?:equal\s|identical\s)?(?:resistors?\s(?:of|with)\s)?)?${VALUE}(?:\s?(?:Ω|ohms?\b)|(?=\sand\s(?:an?\s)?\d[\d.]*\s?(?:Ω|ohm)))`,
+    String.raw`(?:(?<![\d.,])(?<count>\d{1,4})\s(?:equal\s|identical\s)?(?:resistors?(?:,?\seach)?\s(?:of|with)\s)?)?${VALUE}(?:\s?(?:Ω|ohms?\b)|(?=\sand\s(?:an?\s)?\d[\d.]*\s?(?:Ω|ohm)))`,
     'giu',
   ),
 )

@@ -1,3 +1,4 @@
+/* What is put in order: letters that stand for their places, numbers by size, words by the alphabet. */
 import type { Topic } from './world.js'
 
 /** "O is the 16th": of letters that stand for their places. */
@@ -81,7 +82,7 @@ export const orders: Topic = (question) => {
           const exact = /small|least|low/i.test(groups.most ?? '') ? Math.min(...some) : Math.max(...some)
           return some.length < 2 ? null : { ok: Number(groups.a) === exact, computed: String(exact) }
         },
-        what: 'backwards',
+        what: 'the smallest or largest',
       },
     ]
   }

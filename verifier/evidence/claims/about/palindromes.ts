@@ -1,3 +1,4 @@
+/* Numbers that are read from behind: palindromes, and digits in reverse order. */
 import { reversed } from './words.js'
 import type { Fact, Topic } from './world.js'
 

@@ -1,6 +1,6 @@
 /* Molar masses and balanced equations: "CO₂ has 28 g/mol". Atoms are counted in the formulas. */
 import type { Finding } from '../../../../src/core/records/types.js'
-import { rare } from '../../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, NUMBER, shown, stated } from '../claim.js'
 import { atomsOf, FORMULA, massOf, names, plainFormula } from './atoms.js'
 
@@ -62,18 +62,33 @@ function equations(text: string, question: string): Finding[] {
     return []
   return [...reaction.matchAll(text)].flatMap((match) => {
     const [all, left = '', right = ''] = match
-    const [a, b] = [total(left), total(right)]
-    if (a === null || b === null) return []
-    const uneven = [...new Set([...a.keys(), ...b.keys()])].filter((symbol) => a.get(symbol) !== b.get(symbol))
+    const uneven = unevenIn(left, right)
+    if (uneven === null) return []
     const span = [match.index, match.index + all.length] as const
-    const [first] = uneven
+    const [first] = apart(left, right).some(([start, end]) => unevenIn(start, end)?.length === 0) ? [] : uneven
     if (first !== undefined && (hedged(text, span) || !/\bbalanced\b|ausgeglichen|配平/i.test(text))) return []
-    const message = `${a.get(first ?? '') ?? 0} atoms of ${first} on the left, ${b.get(first ?? '') ?? 0} on the right`
+    const [a, b] = [left, right].map((side) => total(side)?.get(first ?? '') ?? 0)
+    const message = `${a} atoms of ${first} on the left, ${b} on the right`
     return [
       finding('chemistry', span, all, first === undefined ? 'balanced' : 'not balanced', first === undefined, message),
     ]
   })
 }
+
+/** The elements of which the sides have different numbers; null where a side is not understood. */
+function unevenIn(left: string, right: string): string[] | null {
+  const [a, b] = [total(left), total(right)]
+  if (a === null || b === null) return null
+  return [...new Set([...a.keys(), ...b.keys()])].filter((symbol) => a.get(symbol) !== b.get(symbol))
+}
+
+/** "With excess O2 CH4 + 2 O2 → CO2 + 2 H2O": what stands before the first blank or behind the last one may be of the sentence. */
+function apart(left: string, right: string): (readonly [string, string])[] {
+  const starts = [left, ...matchesOf(blank, left.split('+')[0] ?? '').map(({ index }) => left.slice(index))]
+  const ends = [right, ...matchesOf(blank, right).map(({ index }) => right.slice(0, index))]
+  return starts.flatMap((start) => ends.map((end) => [start, end] as const)).slice(1)
+}
+const blank = /(?<=[A-Za-z)]\d{1,2})\s(?=\d{0,2}\s?[A-Z])/g
 
 function total(side: string): Map<string, number> | null {
   const sum = new Map<string, number>()

@@ -43,14 +43,10 @@ export function reactionReader(question: string): (claim: ClaimText) => Finding[
       const sides = sentence.replace(parted, '').split(arrow)
       if (sides.length === 2) {
         const [left, right] = [sideOf(lastOf.exec(sides[0] ?? '')), sideOf(firstOf.exec(sides[1] ?? ''))]
-        if (
-          left !== null &&
-          right !== null &&
-          left !== undefined &&
-          right !== undefined &&
-          (wanted || /balanced/i.test(sentence))
-        ) {
-          const uneven = unevenIn(left, right)
+        if (left !== null && right !== null && (wanted || /balanced/i.test(sentence))) {
+          // "With excess O2 CH4 + 2 O2 → …": the blank parts two substances.
+          const apart = sideOf(lastOf.exec(sentence.split(arrow)[0] ?? ''))
+          const uneven = apart !== null && isBalanced(apart, right) ? null : unevenIn(left, right)
           const asWritten = asked.replace(/\s/g, '').includes(`${sides[0]?.trim()}`.replace(/\s/g, '').slice(-12))
           if (
             uneven === null ||
@@ -105,14 +101,20 @@ function sideOf(found: RegExpExecArray | null): Substance[] | null {
   return all.includes(null) ? null : (all as Substance[])
 }
 
+const atomsIn = (side: readonly Substance[], symbol: string) =>
+  side.reduce((sum, { atoms, count }) => sum + count * (atoms.get(symbol) ?? 0), 0)
+const symbolsIn = (...sides: readonly (readonly Substance[])[]) =>
+  new Set(sides.flat().flatMap(({ atoms }) => [...atoms.keys()]))
+
+const isBalanced = (left: readonly Substance[], right: readonly Substance[]): boolean =>
+  [...symbolsIn(left, right)].every((symbol) => atomsIn(left, symbol) === atomsIn(right, symbol))
+
 /** An element of which the sides have not the same number, though what it stands in has numbers on both. */
 function unevenIn(left: readonly Substance[], right: readonly Substance[]): string | null {
-  const total = (side: readonly Substance[], symbol: string) =>
-    side.reduce((sum, { atoms, count }) => sum + count * (atoms.get(symbol) ?? 0), 0)
   const isSet = (side: readonly Substance[], symbol: string) =>
     side.some(({ atoms, count }) => atoms.has(symbol) && count > 1)
-  for (const symbol of new Set([...left, ...right].flatMap(({ atoms }) => [...atoms.keys()]))) {
-    const [a, b] = [total(left, symbol), total(right, symbol)]
+  for (const symbol of symbolsIn(left, right)) {
+    const [a, b] = [atomsIn(left, symbol), atomsIn(right, symbol)]
     if (a !== b && isSet(left, symbol) && isSet(right, symbol))
       return `${a} atoms of ${symbol} on the left, ${b} on the right`
   }

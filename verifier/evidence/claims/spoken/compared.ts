@@ -1,7 +1,9 @@
+/* Two amounts that a sentence says to be equal, however each is told: as a share, a factor, in units or as money. */
 import type { Finding, FindingKind, Span } from '../../../../src/core/records/types.js'
 import { agrees, finding, hedged, powerIn, shown } from '../claim.js'
 import type { Amount } from './amounts.js'
 
+/** What a sentence says: the one amount is the other. */
 export interface Statement {
   left: Amount
   right: Amount
@@ -11,6 +13,7 @@ export interface Statement {
   claimed: string
 }
 
+/** Whether a kind of amount is counted: pure numbers, things, money. */
 export const isCount = (kind: string) => kind === '' || kind.startsWith('thing ') || kind.startsWith('money')
 
 /** Things that are counted are of one kind where one of them is not named. */
@@ -18,6 +21,7 @@ export function sameKind({ kind: a }: Amount, { kind: b }: Amount): boolean {
   return a === b || (isCount(a) && isCount(b) && (a === '' || b === ''))
 }
 
+/** What a statement is worth; nothing where the amounts cannot be held against each other in each reading. */
 export function judged(text: string, span: Span, { left, right, about, said, claimed }: Statement): Finding[] {
   const meant = [left, left.or].flatMap((each) => each ?? [])
   const stated = [right, right.or].flatMap((each) => each ?? [])
@@ -40,8 +44,8 @@ export function judged(text: string, span: Span, { left, right, about, said, cla
 
 const near = (a = Number.NaN, b: number) => Math.abs(a - b) <= 1e-9 * Math.abs(b)
 
-/** Customary measures are rounded. */
-const LOOSE = 0.002
+/** Customary measures are rounded: a pound is 453.6 g. */
+const ROUNDED = 0.002
 
 function compare(left: Amount, right: Amount, about: boolean): { ok: boolean; computed: string } | null {
   if (left.kind === 'factor') {
@@ -88,7 +92,7 @@ function isSame(value: number, right: Amount, i: number, about: boolean): boolea
   const claimed = right.readings[i] ?? Number.NaN
   const { literal } = right
   const difference = Math.abs(value - claimed)
-  if (difference <= LOOSE * Math.abs(value)) return true
+  if (difference <= ROUNDED * Math.abs(value)) return true
   if (about && difference <= 0.05 * Math.abs(value)) return true
   if (literal === undefined) return false
   const exact = value / (literal.sizes[i] ?? 1)

@@ -28,9 +28,11 @@ export function shifted(from: Moment, by: Lasting, back: boolean, to: Moment): C
     return { claimed: to.text, computed: name, ok, message: `${by.days} days ${way} ${from.text} is a ${name}` }
   }
   if (from.kind !== 'date' || to.kind !== 'date') return null
-  // "30 April + 15 days = 15 May 2026": the year that is written is that of both, or the end lies beyond its turn.
+  // "30 April + 15 days = 15 May 2026", "14 March + 2 years = 14 March 2028": the year that is written is that of the end, and the beginning lies as long before it as is said.
   const written = isDated(from) ? undefined : /\d{4}/.exec(to.text)?.[0]
-  const targets = (written === undefined ? years : [Number(written), Number(written) - sign]).flatMap((year) => {
+  const apart = Math.round(by.months / 12 + by.days / 365.25)
+  const turns = written === undefined ? years : [0, -1, 1].map((turn) => Number(written) - sign * (apart + turn))
+  const targets = turns.flatMap((year) => {
     const start = readDate(from.text, year)
     const target = start === null ? null : later(start, by, sign)
     const end = target === null ? null : readDate(to.text, new Date(target).getUTCFullYear())
@@ -39,7 +41,7 @@ export function shifted(from: Moment, by: Lasting, back: boolean, to: Moment): C
       ? []
       : [{ target, ok: end.time === target || (by.months > 0 && end.time === target - DAY) }]
   })
-  const [first] = targets
+  const first = targets.find(({ target }) => written === String(new Date(target).getUTCFullYear())) ?? targets[0]
   if (first === undefined) return null
   const computed = longDate(first.target, isDated(from) || written !== undefined)
   const message = `${by.text.trim()} ${way} ${from.text.trim()} is ${computed}`
