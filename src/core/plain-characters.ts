@@ -19,12 +19,29 @@ export function plainCharacters(text: string): string {
   })
 }
 
-/** Between two terms, where letters are terms that stand alone; but of "Sums: • 3 + 4 = 7 • 5 + 5 = 10" the second equation has an item of its own. */
+/** Between two terms, where letters are terms that stand alone; but of "Sums: • 3 + 4 = 7 • 5 + 5 = 10" and "We have 12 • 3 + 4 = 7" the equation behind it is an item of its own. */
 function multiplies(text: string, at: number): boolean {
   const [before, after] = [text.slice(Math.max(0, at - 24), at), text.slice(at + 1, at + 90)]
   return (
     /(?:[\d)\]}]|(?<!\p{L})[a-zA-Z])[ \t]?$/u.test(before) &&
     /^[ \t]?(?:[-−]?[\d(√\\]|[a-zA-Z](?!\p{L}))/u.test(after) &&
-    !(/[-+−*×÷/]\s?[\d.,)]+\s?=\s?[-−]?[\d.,]+ $/.test(before) && /^ [^=\n•●⦁]{1,80}=/.test(after))
+    !(/[-+−*×÷/]\s?[\d.,)]+\s?=\s?[-−]?[\d.,]+ $/.test(before) && /^ [^=\n•●⦁]{1,80}=/.test(after)) &&
+    !holds(after)
   )
+}
+
+const equation = /^ (\d+(?:\.\d+)?(?: ?[-+−*×÷/] ?\d+(?:\.\d+)?)+) ?= ?(\d+(?:\.\d+)?)(?![\d.]*\d)/
+
+/** Whether an equation of plain numbers stands at the beginning, and holds. */
+function holds(text: string): boolean {
+  const [, left, right] = equation.exec(text) ?? []
+  if (left === undefined) return false
+  let sum = 0
+  for (const [term] of left.replace(/ /g, '').matchAll(/(?:^|[-+−])[^-+−]+/g)) {
+    let product = /^[-−]/.test(term) ? -1 : 1
+    for (const [, sign, factor] of term.matchAll(/([*×÷/])?(\d+(?:\.\d+)?)/g))
+      product = sign === '÷' || sign === '/' ? product / Number(factor) : product * Number(factor)
+    sum += product
+  }
+  return Math.abs(sum - Number(right)) < 1e-9 * Math.max(1, Math.abs(sum))
 }

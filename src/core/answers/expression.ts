@@ -291,21 +291,28 @@ class Reader {
     const power = this.take('^') ? this.argument() : undefined
     const degrees = /^\s?\(?\{?\d{1,4}(?:\.\d{1,4})?\s?\^\s?\{?\s?\\circ/.test(this.source.slice(this.at, this.at + 24))
     const inBrackets = /^\s?[({[]/.test(this.source.slice(this.at, this.at + 2))
+    const isNumber = /^\s?\d/.test(this.source.slice(this.at, this.at + 2))
     let argument = this.power()
-    while (!inBrackets && this.clings(name)) argument = multiply(argument, this.power())
+    while (!inBrackets && !degrees && this.clings(isAngular.test(name) && isNumber))
+      argument = multiply(argument, this.power())
     if (argument.parts !== undefined) throw unreadable
     const inner = degrees ? (argument.approximate * Math.PI) / 180 : argument.approximate
     const value = float(logBase === undefined ? apply(inner) : Math.log(inner) / Math.log(logBase.approximate))
     return power === undefined ? value : raise(value, power)
   }
 
-  /** "sin 2x", "cos 3\\theta", "ln xy": a letter that clings to the number or letter before it; of an angle also behind a blank. */
-  private clings(name: string): boolean {
-    const rest = this.source.slice(this.at, this.at + 14)
-    const [, command, word = command] =
-      /^(?:\\([a-z]+)|([a-zA-Z]+))/.exec(isAngular.test(name) ? rest.trimStart() : rest) ?? []
-    if (word === undefined) return false
-    return command === undefined ? !(word in functions) && word !== 'sqrt' : command === 'pi' || greek.has(command)
+  /**
+   * "sin 2x", "cos 3\\theta", "ln xy": a letter that clings to the number or letter before it. Behind a blank only the number of an angle takes one ("cos 3 \\theta"), and neither e nor a
+   * power: "ln 2 x" and "sin x e^x" are products.
+   */
+  private clings(isNumberOfAngle: boolean): boolean {
+    const isApart = this.source[this.at - 1] === ' '
+    if (isApart && !isNumberOfAngle) return false
+    const [all = '', command, word = command] =
+      /^(?:\\([a-z]+)|([a-zA-Z]+))/.exec(this.source.slice(this.at, this.at + 14)) ?? []
+    if (word === undefined || (command !== undefined && command !== 'pi' && !greek.has(command))) return false
+    if (command === undefined && (word in functions || word === 'sqrt')) return false
+    return !isApart || !(word.startsWith('e') || /^\s?\^/.test(this.source.slice(this.at + all.length)))
   }
 
   /** What a command or "^" takes: a group, one digit, or one letter or command. */

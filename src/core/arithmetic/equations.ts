@@ -254,7 +254,7 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     checks.push({
       span: [startOf(tokens, left), endOf(tokens, right)],
       claimed: written(text, tokens, claim),
-      computed: showLike(text, claim, other),
+      computed: showLike(text, claim, other, written(text, tokens, other)),
       ok: verdict === 'equal',
       claimedValue: claim.value as Fraction,
       computedValue: other.value as Fraction,
@@ -334,13 +334,13 @@ function written(text: string, tokens: readonly Token[], side: Expression): stri
   return `${value.s < 0n ? '-' : ''}${text.slice(start, end)}`
 }
 
-/** What the other side is worth, in the scale or as the percentage in which the claim is written: "0.8bn", "75 bps". */
-function showLike(text: string, { literal, percent }: Expression, other: Expression): string {
+/** What the other side (`said`) is worth, in the scale or as the percentage in which the claim is written: "0.8bn", "75 bps". */
+function showLike(text: string, { literal, percent }: Expression, other: Expression, said: string): string {
   const shown = other.value as Fraction
-  // "5/20 × 100 = 30%" and "5/20 × 100% = 30": the hundred and the sign are one.
-  const [isTwice, isOnce] = [percent && !other.percent, !percent && other.percent]
-  const hundreds = other.operands.some((each) => each.equals(isTwice ? 100 : 1)) && (isTwice || other.operations < 4)
-  const value = !hundreds ? shown : isTwice ? shown.div(100) : isOnce ? shown.mul(100) : shown
+  // "5/20 × 100 = 30%" and "5/20 × 100% = 30": the hundred and the sign are one. A plain 1 is no hundred per cent.
+  const isTwice = percent && !other.percent && other.operands.some((each) => each.equals(100))
+  const isOnce = !percent && other.percent && other.operations < 4 && /(?<![\d.,])100\s?(?:\\?%|per\s?cent)/.test(said)
+  const value = isTwice ? shown.div(100) : isOnce ? shown.mul(100) : shown
   if (literal === undefined || (!literal.percent && (literal.scale === 1 || !other.scaled)))
     return showNumber(value, percent && !other.percent)
   const [behind = ''] = /\D*$/.exec(text.slice(literal.start, literal.end)) ?? []

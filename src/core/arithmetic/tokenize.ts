@@ -321,7 +321,10 @@ class Tokenizer {
     }
     if (single) {
       const article =
-        word === 'a' && /^ (?!third|quarter|fourth|fifth|sixth|tenth)\p{L}{2}/u.test(text.slice(end, end + 10))
+        word === 'a' &&
+        /^ (?!third|quarter|fourth|fifth|sixth|tenth|hundred|thousand|million|billion)\p{L}{2}/u.test(
+          text.slice(end, end + 10),
+        )
       if (article || (word === 'i' && text[end] === ' ')) {
         tokens.push({ kind: 'word', word, ...this.place(end) })
         return
@@ -345,7 +348,7 @@ class Tokenizer {
       return
     }
     const number = readNumberWord(text, this.i)
-    if (number !== null && !(word === 'one' && number.kind === 'count')) {
+    if (number !== null && !(number.end === end && word === 'one')) {
       const scale = scaleWordAt(text, number.end)
       const percent = percentAt(text, scale?.end ?? number.end)
       const value = number.value.mul(scale?.factor ?? 1)

@@ -19,7 +19,7 @@ const values = new Map<string, number>([
   ...small.map((word, value) => [word, value] as const),
   ...tens.map((word, index) => [word, 20 + 10 * index] as const),
 ])
-const large = new Map([
+const powers = new Map([
   ['hundred', 100],
   ['thousand', 1e3],
   ['million', 1e6],
@@ -32,22 +32,37 @@ const parts = new Map<string, number>([
   ...ordinals.slice(3, 11).map((word, index) => [word, 3 + index] as const),
 ])
 
-/** The source of a pattern for "two" to "ninety-nine"; "one" is no number more often than it is, and stands apart where it is meant. */
-export const COUNT = `(?:${tens.join('|')})(?:[- ](?:${small.slice(1, 10).join('|')}))?|${small.slice(2).reverse().join('|')}`
-/** For "first" to "twentieth", "thirtieth" to "hundredth", "4th". */
-export const ORDINAL = `${[...ordinals.slice(1), ...tenths.keys()].join('|')}|\\d{1,4}(?:st|nd|rd|th)`
+const one = small.slice(1, 10).join('|')
+const ten = tens.join('|')
+const large = 'hundred|thousand|million|billion'
+const letter = 'A-Za-z'
+/** "One" to "ninety-nine". */
+const below = `(?:(?:${ten})(?:[- ](?:${one}))?|${small.slice(1).reverse().join('|')})(?![${letter}])`
+/** What may stand behind "hundred" and the like: "and twenty-five", "twenty-five", nothing; never a part of that. */
+const rest = `(?:(?:[- ]and)?[- ]${below}|(?!(?:[- ]and)?[- ]${below}))`
+const larger = `(?:[- ](?:${large})(?![${letter}])${rest})`
+/** Not the beginning of "twenty-fifth"; "thirty second" is left, for it may be a time. */
+const noOrdinal = `(?![- ](?:${['first', ...ordinals.slice(3, 10)].join('|')})(?![${letter}]))`
+/** Not the end of a longer number: "hundred and twenty", "point five". */
+const begins = `(?<!\\b(?:${large})(?:[- ]and)?[- ]|\\bpoint[- ])`
+
+/**
+ * The source of a pattern for "two", "ninety-nine", "a hundred and five", "two thousand three hundred": always the whole number, none of its parts. "One" alone is no number
+ * more often than it is, and stands apart where it is meant.
+ */
+export const COUNT =
+  `${begins}(?:(?:an?|one)${larger}{1,2}|(?:(?:${ten})(?:[- ](?:${one})(?![${letter}])|${noOrdinal})|${small.slice(2).reverse().join('|')})${larger}{0,3})` +
+  `(?![- ](?:${large}|point)(?![${letter}]))`
+/** For "first" to "ninety-ninth", "hundredth", "4th"; never the end of a longer one. */
+export const ORDINAL = `${begins}(?<!\\b(?:${ten})[- ])(?:(?:${ten})[- ](?:${ordinals.slice(1, 10).join('|')})|${[...ordinals.slice(1), ...tenths.keys()].join('|')}|\\d{1,4}(?:st|nd|rd|th))`
 /** For "a half", "two thirds", "3 quarters"; "half" alone is also an adjective. */
 export const FRACTION = `(?:an?|\\d{1,3}|${small.slice(1, 10).join('|')})[- ](?:half|halves|quarters?|(?:${ordinals.slice(3, 11).join('|')})s?)`
 
-/** A whole number in digits or words; null for other words. */
+/** A whole number in digits or words, and nothing else; null for other words. */
 export function countOf(text: string): number | null {
-  const word = text.toLowerCase()
-  if (/^\d/.test(word)) return /^\d+$|^\d{1,3}(?:,\d{3})+$/.test(word) ? Number(word.replaceAll(',', '')) : null
-  const [first = '', second] = word.split(/[- ]/)
-  const ten = values.get(first) ?? null
-  if (second === undefined || ten === null) return ten
-  const one = small.indexOf(second)
-  return ten >= 20 && one > 0 && one < 10 ? ten + one : null
+  if (/^\d/.test(text)) return /^\d+$|^\d{1,3}(?:,\d{3})+$/.test(text) ? Number(text.replaceAll(',', '')) : null
+  const word = readNumberWord(text, 0)
+  return word?.kind === 'count' && word.end === text.length ? word.value.valueOf() : null
 }
 
 const german = listed(
@@ -61,18 +76,26 @@ export const germanCountOf = (text: string): number | null => {
 
 /** For "twice", "four times". */
 export const TIMES = `once|twice|thrice|(?:\\d{1,4}|zero|one|${COUNT})\\stimes?`
+const often = new Map([
+  ['once', 1],
+  ['twice', 2],
+  ['thrice', 3],
+])
 /** How many times: "twice", "four times", and "four" alone. */
 export const timesOf = (text: string): number | null =>
-  ({ once: 1, twice: 2, thrice: 3 })[text.toLowerCase()] ?? countOf(text.replace(/\stimes?$/i, ''))
+  often.get(text.toLowerCase()) ?? countOf(text.replace(/\stimes?$/i, ''))
 
 /** A whole number below twenty in a word. */
 export const countWord = (value: number): string | undefined => small[value]
 
-/** The place that an ordinal names: "third", "3rd" are 3; null for other words. */
+/** The place that an ordinal names: "third", "3rd", "twenty-third" are 3, 3 and 23; null for other words. */
 export function ordinalOf(text: string): number | null {
   const word = text.toLowerCase()
-  const place = tenths.get(word) ?? (/^\d/.test(word) ? Number.parseInt(word, 10) : ordinals.indexOf(word))
-  return place < 0 ? null : place
+  if (/^\d/.test(word)) return /^\d+(?:st|nd|rd|th)?$/.test(word) ? Number.parseInt(word, 10) : null
+  const [first = '', last = ''] = word.split(/[- ]/)
+  const place = ordinals.indexOf(last === '' ? first : last)
+  if (last === '') return tenths.get(first) ?? (place < 0 ? null : place)
+  return tens.includes(first) && place > 0 && place < 10 ? (values.get(first) ?? 0) + place : null
 }
 
 /** "Half", "a third", "3 quarters" and nothing else; null for other words. */
@@ -118,8 +141,9 @@ export function readNumberWord(text: string, at: number): NumberWord | null {
   const multiple = multiples.get(first.word)
   if (multiple !== undefined) return { value: new Fraction(multiple), end: first.end, kind: 'multiple' }
   if (first.word === 'half') return { value: new Fraction(1, 2), end: first.end, kind: 'part' }
-  if (first.word === 'a' || first.word === 'an') return readPart(text, first.end, 1)
-  const count = readCount(text, first)
+  const isArticle = first.word === 'a' || first.word === 'an'
+  if (isArticle && !powers.has(wordAfter(text, first.end)?.word ?? '')) return readPart(text, first.end, 1)
+  const count = readCount(text, isArticle ? 1 : values.get(first.word), first.end)
   if (count === null) return null
   return readPart(text, count.end, count.value) ?? { value: new Fraction(count.value), end: count.end, kind: 'count' }
 }
@@ -135,18 +159,18 @@ function readPart(text: string, end: number, over: number): NumberWord | null {
   return { value: new Fraction(over, under), end: next.end, kind: 'part' }
 }
 
-function readCount(text: string, first: { word: string; end: number }): { value: number; end: number } | null {
-  let group = values.get(first.word)
-  if (group === undefined) return null
+function readCount(text: string, first: number | undefined, behind: number): { value: number; end: number } | null {
+  if (first === undefined) return null
+  let group = first
   let total = 0
-  let { end } = first
+  let end = behind
   let last = group
   for (let count = 0; count < 12; count++) {
     let next = wordAfter(text, end)
     if (next?.word === 'and' && (last === 100 || last >= 1000)) next = wordAfter(text, next.end)
     if (next === null) break
     const unit = values.get(next.word)
-    const power = large.get(next.word)
+    const power = powers.get(next.word)
     if (unit !== undefined && ((last >= 20 && last < 100 && unit > 0 && unit < 10) || (last >= 100 && unit > 0))) {
       group += unit
       last = unit

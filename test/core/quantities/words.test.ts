@@ -20,6 +20,11 @@ describe('number words', () => {
     ['seventy', 70],
     ['twenty-one', 21],
     ['forty two', 42],
+    ['a hundred', 100],
+    ['one hundred and five', 105],
+    ['two hundred fifty', 250],
+    ['twelve hundred', 1200],
+    ['five million two hundred thousand', 5_200_000],
   ])('finds and reads "%s"', (text, value) => {
     expect(whole(COUNT, text)).toBe(true)
     expect(countOf(text)).toBe(value)
@@ -30,12 +35,23 @@ describe('number words', () => {
   })
   it('reads digits, zero and one, and no other words', () => {
     expect(['12', '1,440', 'zero', 'one'].map(countOf)).toEqual([12, 1440, 0, 1])
-    expect(['1.5', 'many', 'twenty-ten', 'ten-one', ''].map(countOf)).toEqual([null, null, null, null, null])
+    for (const text of ['1.5', 'many', 'twenty-ten', 'ten-one', '', 'forty two apples', 'hundred', 'a', 'a third'])
+      expect(countOf(text), text).toBeNull()
+  })
+  it('finds no part of a longer number', () => {
+    const found = (source: string, text: string) => new RegExp(`(?<![a-z])(?:${source})(?![a-z])`).exec(text)?.[0]
+    for (const text of ['zero point fifty', 'two point five', 'hundred and twenty'])
+      expect(found(COUNT, text), text).toBeUndefined()
+    expect(found(COUNT, 'two hundreds')).toBe('two')
+    expect([found(COUNT, 'twenty fifth'), found(ORDINAL, 'the twenty fifth')]).toEqual([undefined, 'twenty fifth'])
+    expect(found(ORDINAL, 'hundred and first')).toBeUndefined()
   })
   it.each([
     ['first', 1],
     ['Twelfth', 12],
     ['fortieth', 40],
+    ['twenty-first', 21],
+    ['Ninety Ninth', 99],
     ['22nd', 22],
   ])('finds and reads the place of "%s"', (text, value) => {
     expect(whole(ORDINAL, text)).toBe(true)

@@ -1,12 +1,14 @@
 /* Amounts that are said to be equal: "1 m² = 100 cm²", "a kilometre is 300 m". Both sides are brought to base units. */
+import { at as placeOf } from '../../../src/core/absence.js'
 import { lean } from '../../../src/core/lean-patterns.js'
-import { COUNT, countOf } from '../../../src/core/quantities/words.js'
+import { COUNT } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, powerIn, SIGNED, shown, stated } from './claim.js'
 import { type Measure, measureAt } from './measure.js'
 import { plainView } from './plain-view.js'
 import { pointedThousands, threeDecimals } from './separators.js'
+import { inDigits, squeezed } from './squeezed.js'
 import { contents, factors, inWords, YEAR_OR_CUSTOM } from './units-in-words.js'
 
 /**
@@ -52,7 +54,16 @@ const workingTime = lean(
 const ofDays = rare(/\b(?:days?|weeks?|Tage?n?|Wochen?)\b|[天日周]/i)
 
 function unitsIn(plain: string, question: string): Finding[] {
-  const text = withDigits(plain)
+  if (!isWord.test(plain)) return unitsAmong(plain, question)
+  // Number words as digits, and the blanks behind these taken out: amounts are read with single ones.
+  const { line, places } = squeezed(inDigits(plain, smallNumber))
+  return unitsAmong(line, question).map((each) => ({
+    ...each,
+    span: [placeOf(places, each.span[0]), placeOf(places, each.span[1] - 1) + 1],
+  }))
+}
+
+function unitsAmong(text: string, question: string): Finding[] {
   if (!/\d/.test(text)) return []
   // Levels do not add up: 30 dB and 30 dB are 33 dB.
   if (levels.test(text)) return []
@@ -87,12 +98,6 @@ const leadingNumber = (text: string) => stated(new RegExp(NUMBER).exec(text)?.[0
 const smallNumber = lean(new RegExp(String.raw`\b(?:${COUNT})(?=\s(?:and\s)?\p{L})`, 'giu'))
 const isWord = rare(smallNumber)
 
-/** "Four minutes": the digit in place of the word, as long as it. */
-function withDigits(text: string): string {
-  if (!isWord.test(text)) return text
-  return text.replace(smallNumber, (word) => String(countOf(word) ?? word).padEnd(word.length))
-}
-
 const start = lean(
   new RegExp(
     String.raw`(?<![\p{N}.,^_/×*·÷+(−$€£-]\s{0,2})(?<!\p{L})(?<!\d:)(?<!(?:%|\b(?:half|halves|quarters?|percent|per\scent|\p{L}{2,9}(?:th|rd)s?))\sof\s{1,2}(?:the\s)?|\b(?:twice|thrice|double|triple|half)\s{1,2})(?<!(?:\band|\bplus|\bminus|\btimes|\bby|\bund|\bmal|\bx|\bover|\bto)\s{1,2})(?=${NUMBER})`,
@@ -108,6 +113,7 @@ const relation =
 const goesOn = rare(
   /^\s?(?:[-+×*÷/^(−]|\d+(?:\.\d+)?\s?(?:in(?![a-z])|"|″)|(?:per|of|more|less|longer|shorter|long|wide|tall|high|deep|away|apart|left|from|too|short|late|early|old|later|earlier|before|after|faster|slower|ahead|behind|above|below|in)\b|x\s?\d)/,
 )
+const manyOf = lean(/(?<!\d[.,]?)\d+\s(?:[\p{L}-]{1,16}\s){1,2}(?:of|à|von|zu)\s$/u)
 const isVerb = rare(/^(?:is|are|has|ist|sind|hat)$/)
 
 function equations(text: string): Finding[] {
@@ -119,6 +125,8 @@ function equations(text: string): Finding[] {
   for (let match = start.exec(text); match !== null; match = start.exec(text)) {
     const from = match.index
     start.lastIndex = from + 1
+    // "20 packs of 50 g = 1 kg": so many of them.
+    if (manyOf.test(text.slice(Math.max(0, from - 48), from))) continue
     // "1 h 15 min": one amount, read from its beginning.
     if (from < after || /\d\s?\p{L}{1,10}\s{1,2}$/u.test(text.slice(Math.max(0, from - 16), from))) continue
     let left = measureAt(text, from)

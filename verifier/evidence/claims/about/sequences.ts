@@ -1,6 +1,6 @@
 /* The sequence of a question: "the 15th row has 42 seats". Its rule is found, and terms, sums and numbers of terms are reckoned. */
 
-import { ORDINAL, ordinalOf } from '../../../../src/core/quantities/words.js'
+import { COUNT, ORDINAL, ordinalOf } from '../../../../src/core/quantities/words.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { type Fact, numberOf, type Topic, VALUE } from './world.js'
 
@@ -48,7 +48,7 @@ const theFirst = rare(
 )
 const inRows = rare(
   new RegExp(
-    String.raw`\b(?<rows>\d{1,3})\srows\b[^?]*?\b(?:first|front)(?:\srow)?\s(?:has|holds|seats|contains)\s${VALUE}[^?]*?\b(?:each|every)\s(?:\p{L}+\s){0,4}?(?:has\s)?(?<d>\d{1,3}|one|two|three|four|five|six)\s(?:\p{L}+\s)?more`,
+    String.raw`\b(?<rows>\d{1,3})\srows\b[^?]*?\b(?:first|front)(?:\srow)?\s(?:has|holds|seats|contains)\s${VALUE}[^?]*?\b(?:each|every)\s(?:\p{L}+\s){0,4}?(?:has\s)?(?<d>\d{1,3}|one|${COUNT})\s(?:\p{L}+\s)?more`,
     'iu',
   ),
 )

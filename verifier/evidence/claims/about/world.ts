@@ -32,7 +32,7 @@ export interface Said {
 }
 
 /** A number in digits or words. */
-export const VALUE = String.raw`(?<n>[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d|\.\d|,\d{3})(?:\s?\/\s?\d+(?!\d))?|\\d?frac\s?(?:\{\d+\}|\d)\s?(?:\{\d+\}|\d)|(?<![\p{L}-])(?:${COUNT}|one|no|a\shundred)(?![\p{L}-]))`
+export const VALUE = String.raw`(?<n>[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d|\.\d|,\d{3})(?:\s?\/\s?\d+(?!\d))?|\\d?frac\s?(?:\{\d+\}|\d)\s?(?:\{\d+\}|\d)|(?<![\p{L}-])(?:${COUNT}|one|no)(?![\p{L}-]))`
 
 /** What a number in digits or words comes to. */
 export function numberOf(text: string): number | null {
@@ -42,7 +42,6 @@ export function numberOf(text: string): number | null {
     .replace(/−/g, '-')
     .replace(/,(?=\d{3})/g, '')
   if (plain === 'no') return 0
-  if (/^a\shundred$/.test(plain)) return 100
   const parts = /frac\s?\{?(\d+?)\}?\s?\{?(\d+)\}?$/.exec(plain)
   if (parts !== null) return Number(parts[1]) / Number(parts[2])
   const [above = '', below] = plain.split('/')

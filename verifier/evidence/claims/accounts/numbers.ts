@@ -18,23 +18,30 @@ export interface Told extends Stated {
 const scales: Readonly<Record<string, number>> = { k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9 }
 const told = lean(
   new RegExp(
-    String.raw`(?<![\p{L}\d.,_^]|\d:)((?:[01]?\d|2[0-3]):[0-5]\d(?!\d|:\d)|(?:one|${COUNT})(?=\s(?:thousand|million|billion)(?!\p{L}))|${NUMBER})(?!\d)(?:\s?(k|m|bn)(?=[$€£]|(?![\p{L}/²³]))|\s(thousand|million|billion)(?!\p{L}))?(\s?(?:%|percent\b|per\scent\b))?`,
+    String.raw`(?<![\p{L}\d.,_^]|\d:)((?:[01]?\d|2[0-3]):[0-5]\d(?!\d|:\d)|${COUNT}|${NUMBER})(?!\d)(?:\s?(k|m|bn)(?=[$€£]|(?![\p{L}/²³]))|\s(thousand|million|billion)(?!\p{L}))?(\s?(?:%|percent\b|per\scent\b))?`,
     'gu',
   ),
 )
 
-/** The numbers of a text, in order. */
+/** The numbers of a text, in order. Of those in words the large ones alone: "two companies" and "twelve months" are no amounts. */
 export function numbersIn(text: string): Told[] {
-  return matchesOf(told, text).map((match) => ({
-    ...amountOf(match[1] ?? ''),
-    from: match.index,
-    to: match.index + match[0].length,
-    scale: scales[match[2] ?? match[3] ?? ''] ?? 1,
-    isPercent: match[4] !== undefined,
-  }))
+  return matchesOf(told, text).flatMap((match) => {
+    const [all, written = '', letter, word, percent] = match
+    const inWords = /^\p{L}/u.test(written)
+    const scale = scales[(inWords ? largest.exec(written)?.[0] : (letter ?? word)) ?? ''] ?? 1
+    if (inWords && scale === 1) return []
+    const amount = inWords ? inScale(written, scale) : amountOf(written)
+    return [{ ...amount, from: match.index, to: match.index + all.length, scale, isPercent: percent !== undefined }]
+  })
 }
 
-function amountOf(text: string): Stated {
-  if (text.includes(':')) return { text, value: clockOf(text) ?? 0, digits: 3 }
-  return /^\p{L}/u.test(text) ? { text, value: countOf(text) ?? Number.NaN, digits: 0 } : stated(text)
+const largest = /billion|million(?!.*billion)|thousand(?!.*(?:billion|million))/
+
+/** "Two hundred and fifty thousand" as 250 thousand. */
+function inScale(text: string, scale: number): Stated {
+  const value = (countOf(text) ?? Number.NaN) / scale
+  return { text, value, digits: String(value).split('.')[1]?.length ?? 0 }
 }
+
+const amountOf = (text: string): Stated =>
+  text.includes(':') ? { text, value: clockOf(text) ?? 0, digits: 3 } : stated(text)

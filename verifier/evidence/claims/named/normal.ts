@@ -15,7 +15,7 @@ export interface Normal {
 /** "one" and "first" are no numbers more often than they are, and seconds are units. */
 const cardinal = lean(
   new RegExp(
-    String.raw`(?<![\p{L}\d-])(?:(one|\d{1,3}|${COUNT}) (hundred|thousand)(?! (?:and )?(?:one|${COUNT})(?!\p{L}))|(${COUNT}))(?![\p{L}-]|\s(?:hundred|thousand|million|billion)(?!\p{L}))`,
+    String.raw`(?<![\p{L}\d-])(?:(\d{1,3}) (hundred|thousand)(?! (?:and )?(?:one|${COUNT})(?!\p{L}))|(${COUNT}))(?![\p{L}-]|\s(?:hundred|thousand|million|billion)(?!\p{L}))`,
     'giu',
   ),
 )
@@ -25,7 +25,7 @@ const ordinal = lean(
 
 /** "twenty-five" is 25, "two hundred" is 200. */
 const digitsOf = (all: string, count = '', scale = '', plain = '') =>
-  String(scale === '' ? (countOf(plain) ?? all) : (countOf(count) ?? 1) * (/hundred/i.test(scale) ? 100 : 1000))
+  String(scale === '' ? (countOf(plain) ?? all) : Number(count) * (/hundred/i.test(scale) ? 100 : 1000))
 
 /** A matrix of LaTeX as [[1, 2], [3, 4]], one of a single column as (1, 2). */
 function rowsOf(_: string, kind: string, body: string): string {

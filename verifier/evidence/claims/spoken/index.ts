@@ -4,11 +4,12 @@
  */
 import { at as placeOf } from '../../../../src/core/absence.js'
 import { lean } from '../../../../src/core/lean-patterns.js'
-import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
+import { COUNT } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, NUMBER, type Stated, stated } from '../claim.js'
 import { sentencesOf } from '../sentences.js'
+import { inDigits, squeezed } from '../squeezed.js'
 import { hasOwnTime } from '../units.js'
 import { type Amount, literalAt, readingsOf } from './amounts.js'
 import { mayBegin } from './begins.js'
@@ -42,7 +43,7 @@ function spokenIn(text: string, starts = begins): Finding[] {
     .slice(0, MAX_SENTENCES)
     .flatMap((sentence) => {
       if (sentence.text.length > MAX_SENTENCE || !mayState.test(sentence.text)) return []
-      const { line, places } = collapsed(sentence.text, sentence.from)
+      const { line, places } = squeezed(inDigits(sentence.text, percentWord), sentence.from)
       return statementsIn(line, starts).flatMap(({ from, to, ...statement }) =>
         judged(text, [placeOf(places, from), placeOf(places, to - 1) + 1], statement),
       )
@@ -51,20 +52,6 @@ function spokenIn(text: string, starts = begins): Finding[] {
 
 /** "Ten per cent" */
 const percentWord = lean(new RegExp(String.raw`(?<!\p{L})(?:${COUNT})(?=\s(?:percent|per\scent)(?!\p{L}))`, 'giu'))
-
-/** A sentence with one blank where it has several, and where each of its characters stands. */
-function collapsed(written: string, offset: number): { line: string; places: number[] } {
-  const text = written.replace(percentWord, (word) => String(countOf(word) ?? word).padEnd(word.length))
-  const places: number[] = []
-  let line = ''
-  for (let i = 0; i < text.length; i++) {
-    const isBlank = text.charAt(i).trim() === ''
-    if (isBlank && (line === '' || line.endsWith(' '))) continue
-    line += isBlank ? ' ' : text.charAt(i)
-    places.push(offset + i)
-  }
-  return { line, places }
-}
 
 /** Where a clause may begin: at the beginning, behind a sign, behind words that lead on. */
 const begins = lean(
