@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { z } from 'zod'
 import { checkExportSettings, exportAdapter, exportOptionsSchema } from '../../verifier/network/export/export.js'
 import { defined } from '../core/absence.js'
@@ -23,7 +24,9 @@ export const exportCommand = command.defineCommand({
         ? undefined
         : await (await import('./export-perplexity.js')).exportPerplexities({ ...options, text }, result)
     if (!json) {
-      terminal.out.write(`${result.output}: ${result.files.join(', ')}\n`)
+      // Of one file the output is its name.
+      const files = result.files.filter((name) => name !== basename(result.output))
+      terminal.out.write(`${[result.output, ...(files.length === 0 ? [] : [files.join(', ')])].join(': ')}\n`)
       const { base, namedBase } = result
       if (namedBase !== undefined && namedBase !== base)
         terminal.out.write(`  it names ${namedBase} as its base, not ${base}\n`)

@@ -7,6 +7,7 @@ import { asCandidates } from '../core/records/as-candidates.js'
 import { candidateSetSchema } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
+import { converted } from './converted.js'
 import { formOf } from './input-form.js'
 import { namedText } from './named-text.js'
 import { readInput } from './read-input.js'
@@ -78,7 +79,10 @@ export const rerankCommand = command.defineCommand({
           input,
           form,
           label: `ranking with ${verifier.id}`,
-          schema: z.preprocess((value) => asCandidates(value, `record-${++read}`), candidateSetSchema),
+          schema: converted(
+            (value) => asCandidates(value, `record-${++read}`, `rationale verify ${input}`),
+            candidateSetSchema,
+          ),
           read: (source, schema, how) =>
             readInput(source, schema, { ...how, file: input, form, names: {}, textRemedy: EXPECTED }),
           map: (set) => choose(verifier, set, { strategy }),

@@ -1,11 +1,11 @@
-import { z } from 'zod'
 import { defined } from '../core/absence.js'
-import { messageOf, RationaleError } from '../core/errors.js'
+import { RationaleError } from '../core/errors.js'
 import { asChain, questionNames, solutionNames } from '../core/records/as-chain.js'
 import { chainSchema, type Verifier } from '../core/records/types.js'
 import { whyPartly, whyUnjudged } from '../core/records/unjudged.js'
 import { wrapped } from '../core/wrapped.js'
 import * as command from './command.js'
+import { converted } from './converted.js'
 import { formOf } from './input-form.js'
 import { readInput } from './read-input.js'
 import { runRecordJob } from './records.js'
@@ -42,15 +42,10 @@ export async function verifyRecords(
       ...job,
       form,
       label: `verifying with ${verifier.id}`,
-      schema: z.preprocess((value, context) => {
-        try {
-          const chain = asChain(value, `record-${++read}`, names, `rationale rerank ${job.input}`)
-          refuseUnnamed(chain, job.input)
-          return chain
-        } catch (error) {
-          context.addIssue({ code: 'custom', message: messageOf(error).replace(/\n\s+([\w ]+:)\s+/g, '; $1 ') })
-          return z.NEVER
-        }
+      schema: converted((value) => {
+        const chain = asChain(value, `record-${++read}`, names, `rationale rerank ${job.input}`)
+        refuseUnnamed(chain, job.input)
+        return chain
       }, chainSchema),
       read: (source, schema, how) =>
         readInput(source, schema, { ...how, file: job.input, form, names, textRemedy: textRemedy(job.input) }),

@@ -25,11 +25,11 @@ export function rerankRoute(verifier: Verifier): Route {
     async run(body, { id, signal, note }) {
       const parsed = z
         .intersection(candidateSetSchema, z.looseObject(asked))
-        .safeParse(asCandidates(body, id), { reportInput: true })
+        .safeParse(asCandidates(body, id, 'POST /v1/verify takes the same body'), { reportInput: true })
       if (!parsed.success) {
         throw refuseBody(
           parsed.error,
-          '{question, candidates: [{text} or {steps}, …], strategy?}; or {question, response} with what a model server sent',
+          '{question, candidates: ["…", {text} or {steps}, …], strategy?}; or {question, response} with what a model server sent',
         )
       }
       const { strategy, ...set } = parsed.data

@@ -176,6 +176,19 @@ describe('rationale verify', () => {
 })
 
 describe('rationale rerank', () => {
+  it('sets a record aside that holds nothing to choose from, and goes on with the others', async () => {
+    const set = { question: 'What is 2 + 3?', candidates: ['2 + 3 = 6.', '2 + 3 = 5.'] }
+    const odd = [{ question: 'q', response: { a: 1 } }, { question: 'q', text: '2 + 3 = 5.' }, set]
+    const input = file(
+      'odd-sets.ndjson',
+      odd.map((each) => JSON.stringify(each)),
+    )
+    const { code, stdout, stderr } = await rationale(['rerank', input, '--verifier', 'evidence:'])
+    expect([code, records(stdout).map(({ id, best }) => [id, best])]).toEqual([3, [['record-3', 1]]])
+    expect(stderr).toMatch(/line 1: rejected: .*no response of a known form/)
+    expect(stderr).toContain(`to do: rationale verify ${input}`)
+  })
+
   it('names records without an id by their place, and takes plain texts for candidates', async () => {
     const set = { question: 'What is 2 + 3?', candidates: ['2 + 3 = 6.', { text: '2 + 3 = 5.' }] }
     const input = file(

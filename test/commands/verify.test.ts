@@ -201,6 +201,15 @@ it('sets a response with several choices aside, and says what takes them', async
   ])
 })
 
+it('sets candidates aside, whose field "answer" is the right one and no solution, and says what takes them', async () => {
+  const input = join(folder, 'sets.ndjson')
+  writeFileSync(input, `${JSON.stringify({ question, answer: '10', candidates: [{ text: wrong }] })}\n`)
+  const { exit, said } = await runCommand(verifyCommand, { words: [input], verifier: 'evidence:' })
+  expect([exit, said.join('\n')]).toEqual([1, expect.stringContaining(`to do: rationale rerank ${input}`)])
+  const { records } = await runCommand(verifyCommand, { words: [input], verifier: 'evidence:', solution: 'answer' })
+  expect(records).toMatchObject([{ steps: [{ text: '10' }] }])
+})
+
 it('a Parquet file says that extract alone reads it, and how to convert it', async () => {
   const input = join(folder, 'table.parquet')
   writeFileSync(input, Buffer.from('PAR1\u0015\u0004\n'))

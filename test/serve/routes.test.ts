@@ -90,6 +90,7 @@ describe('POST /v1/verify', () => {
     ['NUL', '{"question":"q","text":"\\u0000"}', 'NUL'],
     ['a number without end', '{"id":1e400,"question":"q","text":"1"}', 'a number beyond'],
     ['no solution', { question }, 'needs "steps"'],
+    ['candidates', { question, answer: '10', candidates: [right] }, 'to do:    POST /v1/rerank'],
     ['steps that are no texts', { question, steps: [1] }, 'steps.0'],
     [
       'a chat without an answer',
@@ -157,6 +158,7 @@ describe('POST /v1/rerank', () => {
       'found "majorty"; did you mean majority?\n  to do:',
     ],
     ['no question', { candidates: [right] }, 'question'],
+    ['one solution', { question, text: right }, 'to do:    POST /v1/verify'],
   ])('refuses %s', async (_, body, message) => {
     const answer = await server.post('/v1/rerank', body)
     expect(answer.status).toBe(400)

@@ -47,6 +47,13 @@ export function asChain(
     const { text } = onlyChoice(response, severalRemedy)
     return { ...omit(record, [...responseFields, question]), id, question: record[question], text }
   }
+  // Beside candidates, a field such as "answer" is the right one.
+  if (names.solution === undefined && Array.isArray(record.candidates))
+    throw new RationaleError('input', 'this record holds candidates, of which none is the solution', {
+      expected: 'one solution: "steps" or "text"',
+      found: `"candidates": ${record.candidates.length}`,
+      remedy: severalRemedy,
+    })
   const solution = names.solution ?? solutionNames.find((name) => name !== question && typeof record[name] === 'string')
   if (solution === undefined) return { ...record, id, question: record[question] }
   const said = typeof record[solution] === 'string' ? { text: record[solution] } : { steps: record[solution] }
