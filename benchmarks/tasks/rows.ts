@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { parse as parseCsv } from 'csv-parse/sync'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
 import { openInput } from '../../src/core/files/pipe.js'
+import { isParquet } from '../../src/core/records/bytes.js'
 import { exactIntegers } from '../../src/core/records/json.js'
 
 /** Expanded bytes of one file that are read at most. */
@@ -26,7 +27,7 @@ export async function readRows(
   onReject: (position: string, reason: string) => void = () => {},
 ): Promise<Row[]> {
   const bytes = await readBytes(file)
-  if (bytes.subarray(0, 4).toString('latin1') === 'PAR1') return indexed(await parquetRows(bytes))
+  if (isParquet(bytes.toString('latin1', 0, 5))) return indexed(await parquetRows(bytes))
   const text = decode(bytes)
   const name = file.replace(/\.gz$/, '').toLowerCase()
   const start = text.trimStart()

@@ -130,9 +130,13 @@ async function textDocument(path: string, fields: SourceFields, source: string, 
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
     return toDocument({ text, id: where }, { ...fields, text: 'text', id: 'id' }, source, where)
   } catch (error) {
-    return reject(error instanceof TypeError ? NOT_UTF8 : messageOf(error)) // what a TextDecoder throws
+    return reject(isNotUtf8(error) ? NOT_UTF8 : messageOf(error))
   }
 }
+
+/** What a TextDecoder throws; other TypeErrors are faults of ours. */
+const isNotUtf8 = (error: unknown) =>
+  error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
 
 function prefixed(sourced: Sourced, prefix: string): Sourced {
   if (prefix === '') return sourced

@@ -3,9 +3,12 @@ import type { Readable } from 'node:stream'
 import { constants, gunzipSync } from 'node:zlib'
 import type { Delimiter } from '../../extraction/sources/table.js'
 import { type ColumnNames, questionNames, solutionNames } from '../core/records/as-chain.js'
+import { isParquet } from '../core/records/bytes.js'
 import { transcriptMessages } from '../core/records/transcript.js'
 
-/** How records are written: lines of JSON, one JSON document, a table, a conversation in plain text; `text` holds none, and Parquet `extract` alone reads. */
+/**
+ * How records are written: lines of JSON, one JSON document, a table, a conversation in plain text; `text` holds none, and Parquet is for
+ * commands that read documents or prices. */
 export type InputForm =
   | { kind: 'lines' | 'document' | 'transcript' | 'text' | 'parquet' }
   | { kind: 'table'; delimiter: Delimiter }
@@ -26,7 +29,7 @@ export async function formOf(file: string, names: ColumnNames = {}): Promise<Inp
 function formIn(beginning: string, names: ColumnNames): InputForm {
   const head = headOf(beginning)
   if (head === '') return { kind: 'lines' }
-  if (head.startsWith('PAR1')) return { kind: 'parquet' }
+  if (isParquet(beginning)) return { kind: 'parquet' }
   if (head.startsWith('[') || head.startsWith('{')) return { kind: isDocument(head, beginning) ? 'document' : 'lines' }
   const delimiter = delimiterIn(head, '\t;,')
   if (isHead(cellsOf(head, delimiter), names)) return { kind: 'table', delimiter }

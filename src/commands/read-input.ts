@@ -24,7 +24,7 @@ export function readInput<T>(
   if (form.kind === 'transcript') return readTranscript(source, schema, { ...options, file })
   if (form.kind === 'lines') return readRecords(source, schema, options)
   if (form.kind === 'parquet')
-    throw new RationaleError('input', `${file} is a Parquet file, which extract alone reads`, {
+    throw new RationaleError('input', `${file} is a Parquet file, which this command does not read`, {
       expected: 'JSON (an object a line, a list, one object), CSV, TSV or a conversation in plain text',
       remedy: `convert it: duckdb -c "COPY (FROM '${file}') TO 'records.ndjson' (FORMAT json)"`,
     })

@@ -38,11 +38,13 @@ export interface SolutionFile {
  * What a kill has torn is cut off, and solved again; so is what failed: it stands beside the file, not in it.
  *
  * @param settings all that a solution depends on beside its problem.
+ * @param idle names of settings on which no solution depends: earlier versions wrote them down all the same.
  * @throws RationaleError `configuration` where the file is somebody else's.
  */
 export async function openSolutions(
   output: string,
   settings: Readonly<Record<string, unknown>>,
+  idle: readonly string[] = [],
 ): Promise<SolutionFile> {
   const how = describe(settings)
   const requestOf = ({ question, context, options, task }: Problem) =>
@@ -60,7 +62,8 @@ export async function openSolutions(
   return {
     size: earlier.size,
     holds(problem) {
-      const [before, now] = [earlier.get(problem.id), requestOf(problem)]
+      const [noted, now] = [earlier.get(problem.id), requestOf(problem)]
+      const before = noted && without(noted, idle)
       if (before === undefined) {
         requests.set(problem.id, now)
         return false
@@ -104,6 +107,14 @@ const describe = (settings: Readonly<Record<string, unknown>>): string =>
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${digest(value, 6)}`]))
     .sort()
     .join(',')
+
+/** A request without these settings. */
+function without(request: string, names: readonly string[]): string {
+  const end = request.indexOf('-')
+  const [problem, how] = [request.slice(0, end), request.slice(end + 1)]
+  const kept = how.split(',').filter((each) => !names.includes(each.replace(/:.*/, '')))
+  return `${problem}-${kept.join(',')}`
+}
 
 /** The names of the settings that two requests do not share, as a person reads them. */
 function differing(...requests: readonly [string, string]): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type PresetName, presets } from '../../verifier/reward/presets.js'
 import { type Solution, solveAll } from '../../verifier/search/solve.js'
-import { solveStrategies } from '../../verifier/search/solve-options.js'
+import { isSearch, solveStrategies } from '../../verifier/search/solve-options.js'
 import { defined } from '../core/absence.js'
 import { take } from '../core/concurrency.js'
 import { RationaleError, reasonOf } from '../core/errors.js'
@@ -99,15 +99,21 @@ export const solveCommand = command.defineCommand({
       })
     using _lock = output === undefined ? undefined : takeLock(`${targetOf(output)}.lock`, output)
     const uris = { generator: generatorUri, scorer: scorerUri, verifier: verifierUri }
+    // Where nothing is searched, nobody judges next steps.
+    const told = isSearch(search.strategy) ? uris : { ...uris, scorer: undefined }
     const file =
       output === undefined
         ? undefined
-        : await openSolutions(output, {
-            ...search,
-            ...uris,
-            ...defined({ preset }),
-            models: await identitiesOfAll(uris),
-          })
+        : await openSolutions(
+            output,
+            {
+              ...search,
+              ...told,
+              ...defined({ preset: isSearch(search.strategy) ? preset : undefined }),
+              models: await identitiesOfAll(told),
+            },
+            isSearch(search.strategy) ? [] : ['preset', 'scorer'],
+          )
     const generator = await resolveModel(generatorUri, limits)
     // Without either the verifier itself judges next steps.
     const isByModel = scorerUri !== undefined || preset !== undefined

@@ -6,7 +6,7 @@ import type { Completion, GenerateRequest } from './types.js'
  * A request's prompt in tokens, and how many more there is room for.
  *
  * @param apart the prompt has a window of its own (an encoder's), and takes no room from what is written.
- * @throws RationaleError `input` where there is none.
+ * @throws RationaleError `input` where there is none, `configuration` where none is asked for.
  */
 export function promptTokens(
   tokenizer: TextTokenizer,
@@ -14,6 +14,11 @@ export function promptTokens(
   { prompt, maxTokens = 256 }: GenerateRequest,
   { apart = false }: { apart?: boolean } = {},
 ): { ids: number[]; room: number } {
+  if (!(maxTokens >= 1))
+    throw new RationaleError('configuration', 'no token may be written', {
+      expected: 'maxTokens: a number from 1',
+      found: String(maxTokens),
+    })
   const ids = typeof prompt === 'string' ? tokenizer.encode(prompt) : tokenizer.encodeChat(prompt)
   const room = Math.min(maxTokens, apart ? contextWindow : contextWindow - ids.length)
   if (ids.length > 0 && room > 0) return { ids, room }

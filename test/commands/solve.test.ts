@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { rationale } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 
@@ -42,6 +42,14 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // a TCP server's address
 })
 afterAll(() => server.close())
+// Also after a test that failed.
+afterEach(() => {
+  isWell = true
+  illness = 503
+  written = undefined
+  turns = []
+  judges = true
+})
 
 const problem = (id: string, question = 'What is 1 + 1?') => `${JSON.stringify({ id, question })}\n`
 
@@ -88,19 +96,18 @@ it('a refused key ends the run at once: every other problem would meet it too', 
   illness = 401
   expect(await solve()).toMatchObject({ code: 2, stderr: expect.stringContaining('refused the key') as string })
   expect(readdirSync(cwd).sort()).toEqual(['in.ndjson'])
-  isWell = true
-  illness = 503
 })
 
-const oddly = {
+/** A question of fruit, with a right and a wrong solution. */
+const fruit = {
   question: 'What do 3 apples and 4 pears come to?',
   right: '3 + 4 = 7. The answer is 7.',
   wrong: '3 + 4 = 8. The answer is 8.',
 }
 
 it('the verifier steers step by step, and a generator that only writes is no hindrance', async () => {
-  const { read, solve } = workplace(problem('p', oddly.question))
-  written = [oddly.wrong, oddly.right, oddly.wrong]
+  const { read, solve } = workplace(problem('p', fruit.question))
+  written = [fruit.wrong, fruit.right, fruit.wrong]
   for (const strategy of ['step-search', 'beam', 'dvts']) {
     expect((await solve('--strategy', strategy, '--n', '3', '--output', `${strategy}.ndjson`)).code, strategy).toBe(0)
     expect(read(`${strategy}.ndjson`), strategy).toMatchObject([{ answer: '7' }])
@@ -110,7 +117,6 @@ it('the verifier steers step by step, and a generator that only writes is no hin
     code: 2,
     stderr: expect.stringMatching(/cannot score next steps[\s\S]*leave scorer and preset out/) as string,
   })
-  written = undefined
 })
 
 it('a right step on the way is no wrong answer: the search goes on from it', async () => {
@@ -126,21 +132,19 @@ it('a right step on the way is no wrong answer: the search goes on from it', asy
     '51',
     ['10 * 3 = 30.', '7 * 3 = 21.', '30 + 21 = 51. The answer is 51.'],
   ])
-  turns = []
 })
 
 it('a solution is worth what verify and rerank give it', async () => {
-  const { cwd, read, solve } = workplace(problem('p', oddly.question))
-  written = [oddly.wrong]
+  const { cwd, read, solve } = workplace(problem('p', fruit.question))
+  written = [fruit.wrong]
   expect((await solve('--strategy', 'weighted')).code).toBe(0)
   const [{ attempts }] = read('out.ndjson')
-  const { stdout } = await rationale(['verify', oddly.question, oddly.wrong, '--verifier', 'evidence:', '--json'], {
+  const { stdout } = await rationale(['verify', fruit.question, fruit.wrong, '--verifier', 'evidence:', '--json'], {
     cwd,
   })
   const verdict = JSON.parse(stdout)
   expect(attempts[0].steps).toEqual(verdict.steps.map(({ text }: { text: string }) => text))
   expect(attempts[0].probability).toBeCloseTo(verdict.probability, 10)
-  written = undefined
 })
 
 it.each(['1', '2'])('of %s solutions: where the verifier fails at all, none is kept as one', async (n) => {
@@ -197,6 +201,19 @@ it('another question, or other settings, is not taken for done', async () => {
   writeFileSync(join(cwd, 'in.ndjson'), problem('p', 'What is 1 + 2?'))
   expect(await solve()).toMatchObject(refused('another problem of that id'))
   expect(readFileSync(join(cwd, 'out.ndjson'), 'utf8')).toBe(before)
+})
+
+it('what plays no part in a vote is no other setting, also in a file of an earlier version', async () => {
+  const { cwd, read, solve } = workplace(problem('p'))
+  const vote = ['--strategy', 'majority']
+  expect((await solve(...vote)).code).toBe(0)
+  expect((await solve(...vote, '--preset', 'process')).code).toBe(0)
+  const [line] = read('out.ndjson')
+  const earlier = JSON.stringify({ ...line, request: line.request.replace(',seed:', ',preset:0a1b2c,seed:') })
+  expect(earlier).toContain('preset:')
+  writeFileSync(join(cwd, 'out.ndjson'), `${earlier}\n`)
+  expect((await solve(...vote)).code).toBe(0)
+  expect(read('out.ndjson')).toHaveLength(1)
 })
 
 it('a problem without an id goes by its place; another one there later is refused', async () => {

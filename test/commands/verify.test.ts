@@ -182,7 +182,7 @@ it('a file without a record ends with 1, says so, and leaves the last output', a
 it('a table of one row says what that row was taken for', async () => {
   writeFileSync(join(folder, 'headless.csv'), 'What is 6 * 8?,6 * 8 = 48.\n')
   const { exit, said } = await runCommand(verifyCommand, {
-    words: ['headless.csv'].map((name) => join(folder, name)),
+    words: [join(folder, 'headless.csv')],
     verifier: 'evidence:',
   })
   expect(exit).toBe(1)
@@ -210,12 +210,19 @@ it('sets candidates aside, whose field "answer" is the right one and no solution
   expect(records).toMatchObject([{ steps: [{ text: '10' }] }])
 })
 
-it('a Parquet file says that extract alone reads it, and how to convert it', async () => {
+it('a Parquet file says that it is not read, and how to convert it', async () => {
   const input = join(folder, 'table.parquet')
   writeFileSync(input, Buffer.from('PAR1\u0015\u0004\n'))
   await expect(runCommand(verifyCommand, { words: [input], verifier: 'evidence:' })).rejects.toThrow(
-    /which extract alone reads[\s\S]*duckdb/,
+    /which this command does not read[\s\S]*duckdb/,
   )
+})
+
+it('a table whose first column is called PAR1 is a table', async () => {
+  const input = join(folder, 'par.csv')
+  writeFileSync(input, `PAR1,question,solution\n1,"${question}","${right.replaceAll('"', '""')}"\n`)
+  const { exit, records } = await runCommand(verifyCommand, { words: [input], verifier: 'evidence:' })
+  expect([exit, records.length]).toEqual([0, 1])
 })
 
 it('a chat that nobody answers says so, and is not told to be taken apart', async () => {

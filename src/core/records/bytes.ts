@@ -59,9 +59,12 @@ async function* expanded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 async function* expectUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const { first, chunks } = await led(bytes)
   if (isUtf16(first)) throw new BadInput('UTF-16, not UTF-8: convert it first (iconv -f UTF-16 -t UTF-8)')
-  if (first.subarray(0, LEAD).toString('latin1') === 'PAR1') throw new BadInput(PARQUET)
+  if (isParquet(first.toString('latin1', 0, LEAD))) throw new BadInput(PARQUET)
   yield* chunks
 }
+
+/** By its magic, and a byte behind it that no text has: a table may have a column of the name PAR1. */
+export const isParquet = (beginning: string): boolean => /^PAR1(?![\t\n\r])[\0-\x1f]/.test(beginning)
 
 const PARQUET =
   "Parquet, not text: convert it first (duckdb -c \"COPY (FROM 'FILE.parquet') TO 'FILE.ndjson' (FORMAT json)\")"
@@ -74,7 +77,7 @@ function isUtf16(first: Buffer): boolean {
 }
 
 /** As many bytes as tell what an input is. */
-const LEAD = 4
+const LEAD = 5
 
 /** The first bytes of an input, as many as it has up to LEAD, and all of its chunks. */
 async function led(input: AsyncIterable<Buffer>): Promise<{ first: Buffer; chunks: AsyncIterable<Buffer> }> {

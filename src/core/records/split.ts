@@ -22,6 +22,29 @@ export function questionKey(question: string): string {
     .trim()
 }
 
+/**
+ * What makes two questions count as one. Finer than `questionKey`: "A + B" and "A - B", f(-2) and f(2), 1.5 and 15 are two. A comma, a capital, or how a sign is
+ * written makes no other question of one.
+ */
+export function countingKey(question: string): string {
+  return (
+    question
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[−–‐‑]/g, '-')
+      .replace(/\\(?:times|cdot)(?!\p{L})|[×·⋅∙]/gu, '*')
+      .replace(/\\div(?!\p{L})|÷/gu, '/')
+      // Signs of sentences: hyphens before a word, full stops beside which no digit stands, calls, prices.
+      .replace(/(?<=[\p{L}\d])-(?=\p{L}{2})|\.(?!\d)|(?<![\d)])!|[`~\p{Sc}\p{So}]/gu, ' ')
+      .replace(/[^\p{L}\p{M}\p{N}\p{S}.!%()|*/-]+/gu, ' ')
+      // An aside is no product.
+      .replace(/\(([^()]*)\)/g, (whole, inside: string) => (/\p{L}{3}/u.test(inside) ? ` ${inside} ` : whole))
+      .replace(/ *([^\p{L}\p{M}\p{N}\s]) */gu, '$1')
+      .replace(/\s+/g, ' ')
+      .trim()
+  )
+}
+
 /** A text -> a number in [0, 1), uniform over texts. */
 export function hashedFraction(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32LE(0) / 2 ** 32

@@ -1,5 +1,9 @@
-import { questionKey } from '../records/split.js'
+import { countingKey } from '../records/split.js'
 import { upperLimit } from './upper-limit.js'
+
+/*
+ * The one way in which error rates are counted where several chains may be of one question.
+ */
 
 /** Chains of one kind, and how many of them are errors. `limit`: what the rate is at most, with the confidence that was asked for. */
 export interface ErrorRate {
@@ -34,7 +38,7 @@ export const problemOf = ({ question, context = '' }: { question: string; contex
 export function countByQuestion(chains: readonly { question: string }[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { question } of chains) {
-    const key = questionKey(question)
+    const key = countingKey(question)
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   return counts
@@ -42,7 +46,7 @@ export function countByQuestion(chains: readonly { question: string }[]): Map<st
 
 /** What one chain is of all of its question. */
 export const shareOf = ({ question }: { question: string }, sizes: ReadonlyMap<string, number>) =>
-  1 / (sizes.get(questionKey(question)) ?? 1)
+  1 / (sizes.get(countingKey(question)) ?? 1)
 
 /** Sums of shares of questions -> whole errors, rounded up but for what floats leave over. */
 export const wholeErrors = (shares: number) => Math.ceil(shares - 1e-6)

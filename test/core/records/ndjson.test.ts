@@ -198,6 +198,11 @@ describe('reading records', () => {
     expect(rejects).toEqual([{ line: 1, reason: expect.stringMatching(/^Parquet, not text.*duckdb/) }])
   })
 
+  it('takes no text for Parquet that begins with its letters', async () => {
+    const { rejects } = await read('PAR1 of four\n')
+    expect(rejects).toEqual([{ line: 1, reason: expect.not.stringContaining('Parquet') }])
+  })
+
   it('keeps integers apart that a number cannot hold', async () => {
     const line =
       '{"id":9007199254740993,"near":9007199254740991,"also":"\\"9007199254740993\\\\","x":0.12345678901234567,"y":1e0000000000000000001}'

@@ -7,6 +7,7 @@ import { floats, type HostTensor } from '../runtime/runtime.js'
 import { openSafetensors, writeSafetensors } from '../weights/safetensors.js'
 import { type AboutBase, asTold, usualOf } from './effective.js'
 import type { Evaluation } from './events.js'
+import { SPLIT } from './examples.js'
 import type { TrainSettings } from './options.js'
 
 /*
@@ -29,6 +30,8 @@ export interface RunIdentity {
   data: string
   /** What tells its weights from others, wherever they lie; absent where a network begins without any. */
   base?: string | undefined
+  /** By what questions are kept aside (`SPLIT`); absent where none are. */
+  split?: string | undefined
   /** Steps of the whole run: it may grow, and the learning rate follows the longer schedule then. */
   steps: number
 }
@@ -45,7 +48,8 @@ export function identityOf(
 ): RunIdentity {
   const kept: Partial<TrainSettings> = { ...settings }
   for (const key of FREE) delete kept[key]
-  return { settings: kept, data, base: fingerprint(basePath), steps }
+  const isSplit = settings.evaluationData === undefined && settings.evaluationPart > 0
+  return { settings: kept, data, base: fingerprint(basePath), ...(isSplit && { split: SPLIT }), steps }
 }
 
 /** Written last: where it lies, the run is done. */
@@ -117,6 +121,8 @@ export async function loadCheckpoint(
     if (saved.steps !== undefined && identity.steps < saved.steps)
       differences.push(`the run was of ${saved.steps} steps, is of ${identity.steps}: it may only grow`)
     if (saved.data !== identity.data) differences.push('the data is another')
+    // What was learned from would be measured on.
+    if (saved.split !== identity.split) differences.push('an earlier version kept other questions aside for evaluation')
     if (saved.base !== undefined && saved.base !== identity.base) differences.push('the base has other weights')
     if (differences.length > 0) {
       throw new RationaleError('configuration', `the checkpoint in ${folder} is of another run`, {

@@ -201,6 +201,9 @@ function chunks(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Exam
   return examples
 }
 
+/** How `isKeptAside` deals questions out, by a name that changes with it: a run that was broken off goes on with the same questions aside. */
+export const SPLIT = 'hash of letters and digits'
+
 /** Whether a group is kept aside for evaluation: by a hash, so that it is so whatever the order of the data, and however a question is dressed. */
 export function isKeptAside(group: string, part: number, seed: number): boolean {
   return hashedFraction(`${seed} ${questionKey(group)}`) < part

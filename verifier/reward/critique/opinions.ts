@@ -56,7 +56,7 @@ export function readSteps(text: string, steps: readonly string[]): Opinion[] {
     if (number === '' && /^[^\p{L}\p{N}]*(?:all |both )?steps\b/iu.test(line) && verdictIn(line.replace(/^[^:]*:/, '')))
       return unreadable(steps, 'it judges several steps at once')
     const isCopied = repeats(said, steps[index])
-    const verdict = isCopied ? undefined : verdictIn(said)
+    const verdict = isCopied ? undefined : verdictIn(said, steps[index])
     if (verdict === undefined) {
       if (!isCopied && /\p{L}/u.test(said)) unread.add(index)
       if (number === '') besides.push(line)
@@ -65,7 +65,7 @@ export function readSteps(text: string, steps: readonly string[]): Opinion[] {
     const before = opinions[index]
     if (before === undefined) return unreadable(steps, noSuchStep(number, steps.length))
     if (verdict === 'unclear') {
-      const besidesTalk = verdictBesideTalk(said)
+      const besidesTalk = verdictBesideTalk(said, steps[index])
       if (besidesTalk === undefined) return unreadable(steps, unclear(number))
       doubted.set(index, besidesTalk)
       continue

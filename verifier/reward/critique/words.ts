@@ -63,26 +63,41 @@ const FAULT =
 /** Whether a text speaks of something wrong. Praise beside it is not believed: more such praise is lost than slips are waved through. */
 export const speaksOfFault = (text: string): boolean => FAULT.test(text.replace(CLEARED, ''))
 
-/** Praise that hesitates, or names another value than the step's: "wait, …", "Hmm", "20, not 22", "20 rather than 22". */
-const SECOND_VALUE =
-  /(?:^|[-–—,.;:(!])\s*(?:wait|hm+|hold on|oops)(?!\p{L})|(?:[,;(–—]\s*(?:and )?not|\brather than|\binstead of)\s+[-−+$€£]?\d/iu
+/** Praise that hesitates: "wait, …", "Hmm", "wait no"; but "Wait times add up" and "they wait for the bus" do not. */
+const HESITATES =
+  /(?:^|[-–—,.;:(!])\s*(?:wait|hm+|hold on|oops)(?=\s*(?:[-–—,.;:!?…)\d]|$|(?:no|actually|that|this|it|let)(?!\p{L})))/iu
+/** Praise that names another value than one of the step's: "20, not 22", "20 rather than 22". */
+const OTHER_VALUE = /(?:[,;(–—]\s*(?:and )?not|\brather than|\binstead of)\s+[-−+$€£]?(\d[\d.,]*)/giu
 
-/** Whether what follows a verdict leaves it open, or takes it back. */
-export const isTakenBack = (right: boolean, rest: string): boolean =>
+const valuesIn = (text: string) => [...text.matchAll(/\d[\d.,]*/g)].map(([value]) => plainDigits(value))
+const plainDigits = (digits: string) => digits.replaceAll(',', '').replace(/\.$/, '')
+
+/** "not 3 or 4 but all 5" says nothing against a step of 5. Of a step that is not known, or names no value, any value may be its own. */
+function namesOther(rest: string, step: string): boolean {
+  const values = valuesIn(step)
+  return [...rest.matchAll(OTHER_VALUE)].some(
+    ([, digits = '']) => values.length === 0 || values.includes(plainDigits(digits)),
+  )
+}
+
+/** Whether what follows a verdict on `step` leaves it open, or takes it back. */
+export const isTakenBack = (right: boolean, rest: string, step = ''): boolean =>
   OPEN.test(rest) ||
-  (right ? FAULT_FIRST.test(rest) || speaksOfFault(rest) || SECOND_VALUE.test(rest) : PRAISE_FIRST.test(rest))
+  (right
+    ? FAULT_FIRST.test(rest) || speaksOfFault(rest) || HESITATES.test(rest) || namesOther(rest, step)
+    : PRAISE_FIRST.test(rest))
 
 /** What a judge thought of the step at first, and what it says now: "I first thought this is wrong, but it holds", "At first I thought it is correct, but it fails: …". */
 const CHANGED_MIND =
   /^[^\p{L}\p{N}]*(?:(?:at first|initially),? )?I (?:first |initially |at first )?(?:thought|suspected|believed|assumed)(?: that)? (?:it|this|that|the step|this step) (?:is|was) (?:(wrong|incorrect|invalid|false|a mistake|an error)|(?:correct|right|valid|true|fine)),? but (?:it|this|that|the step|this step)(?: actually| in fact| indeed)? (?:(holds(?: up)?|checks out|(?:is|was) (?:correct|right|valid|true|fine))|(?:fails|(?:is|was) (?:wrong|incorrect|invalid|false)))(?=[^\p{L}\p{N}]*$|\s*[.:;–—-]|,? (?:since|because|as)\b)(.*)$/isu
 
-function secondThought(said: string): Said | undefined {
+function secondThought(said: string, step: string): Said | undefined {
   const found = CHANGED_MIND.exec(said.slice(0, 2 * SHOWN))
   if (found === null) return undefined
   const [, feared, holds, rest = ''] = found
   const right = holds !== undefined
   // It was of the other mind before, and is of no third one.
-  if (right !== (feared !== undefined) || isTakenBack(right, rest)) return 'unclear'
+  if (right !== (feared !== undefined) || isTakenBack(right, rest, step)) return 'unclear'
   return { right, ...defined({ explanation: shown(said) }) }
 }
 
@@ -124,9 +139,9 @@ export function withRowsAsLines(lines: readonly string[]): string[] {
   })
 }
 
-/** The verdict among the first words on a step; undefined where no word of them is one. */
-export function verdictIn(said: string): Said | undefined {
-  const changed = secondThought(said)
+/** The verdict among the first words on a step (as it stands, where that is known); undefined where no word of them is one. */
+export function verdictIn(said: string, step = ''): Said | undefined {
+  const changed = secondThought(said, step)
   if (changed !== undefined) return changed
   const words = [...said.slice(0, 400).matchAll(/[\p{L}\p{N}]+/gu)].slice(0, 6)
   const wordAt = (i: number) => words[i]?.[0].toLowerCase() ?? ''
@@ -139,7 +154,7 @@ export function verdictIn(said: string): Said | undefined {
   const right = (VERDICTS.get(wordAt(place)) !== negation > 0) !== isPraise
   const isPlain = words.slice(0, place - negation).every((_, i) => BEFORE.has(wordAt(i)))
   const following = isPraise ? rest.replace(/^[^\p{L}]*\p{L}+/u, '') : rest
-  if (!isPlain || isTakenBack(right, following) || (!isPraise && runsOn(rest))) return 'unclear'
+  if (!isPlain || isTakenBack(right, following, step) || (!isPraise && runsOn(rest))) return 'unclear'
   if (right && (CROSSED.test(said) || /^[\s:=(]{1,3}\d/.test(rest) || isOfAPart(rest))) return 'unclear'
   return { right, ...defined({ explanation: shown(rest) }) }
 }
@@ -148,11 +163,11 @@ export function verdictIn(said: string): Said | undefined {
  * The verdict of a line in the very form that was asked for ("correct - his statement is false", "wrong - "but not both" asks for less"), read without its talk of what
  * is false and without what it quotes: of the problem these may be, not of the step. Undefined where more than that is unclear.
  */
-export function verdictBesideTalk(said: string): Exclude<Said, 'unclear'> | undefined {
+export function verdictBesideTalk(said: string, step = ''): Exclude<Said, 'unclear'> | undefined {
   const [, begin, reason] = /^(\s*:\s*(?:correct|wrong)\s*[-–—]+\s*)(.*)$/isu.exec(said) ?? []
   if (begin === undefined || reason === undefined || /^[^\p{L}]*false\b/iu.test(reason)) return undefined
   const calm = reason.replace(/"[^"]*"|“[^”]*”/gu, 'it').replace(/\bfalse(?:ly|hoods?)?\b/giu, 'untrue')
-  const verdict = verdictIn(begin + calm)
+  const verdict = verdictIn(begin + calm, step)
   return verdict === undefined || verdict === 'unclear'
     ? undefined
     : { ...verdict, ...defined({ explanation: shown(reason) }) }

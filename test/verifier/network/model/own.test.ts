@@ -41,6 +41,17 @@ describe('own:', () => {
       })
   })
 
+  it('asked for no token says so, and blames no prompt', async () => {
+    const model = await openOwnModel({ path, backend: 'onnx-cpu' })
+    for (const maxTokens of [0, -1, Number.NaN])
+      await expect(model.generate({ prompt: 'Tom has', maxTokens })).rejects.toMatchObject({
+        code: 'configuration',
+        message: expect.stringMatching(/maxTokens: a number from 1\n\s+found:\s+(?:0|-1|NaN)/),
+      })
+    await expect(model.generate({ prompt: 'word '.repeat(500) })).rejects.toThrow(/leaves no room/)
+    await model.close()
+  })
+
   it('opens anew what failed to open, and lets go of everything at its end', async () => {
     const files = openModel(path, { encoder: true })
     const network = await loadNetwork(files, files.config)

@@ -5,6 +5,29 @@ import { growth, LINEAR } from '../../../growth.js'
 
 const rights = (opinions: readonly { right: boolean | null }[]) => opinions.map(({ right }) => right)
 
+describe('praise', () => {
+  const step = 'All 5 are counted, which takes 3 hours: 3 + 4 = 7.'
+  it.each([
+    'correct. Wait times add up to 3 + 4 = 7.',
+    'correct, not 3.5 or 4.5 but all 5 are counted',
+    'correct (not 2 hours as one may think)',
+    'correct; and not 6 of them',
+  ])('that hesitates about nothing is praise: %s', (said) =>
+    expect(rights(readSteps(`Step 1: ${said}`, [step]))).toEqual([true]),
+  )
+
+  it.each([
+    'correct. Wait, 3 + 4 is 8.',
+    'correct - wait no',
+    'correct... hmm',
+    'correct: 8, not 7',
+    'correct, it takes 4 rather than 3 hours',
+    'correct. Wait',
+  ])('that hesitates, or names another value than the step, is none: %s', (said) =>
+    expect(rights(readSteps(`Step 1: ${said}`, [step]))).toEqual([null]),
+  )
+})
+
 describe('a judgement in lines', () => {
   it.each([
     ['Step 1: correct\nStep 2: wrong\nFirst wrong step: 2', [true, false]],
