@@ -64,7 +64,8 @@ async function* expectUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
 }
 
 /** By its magic, and a byte behind it that no text has: a table may have a column of the name PAR1. */
-export const isParquet = (beginning: string): boolean => /^PAR1(?![\t\n\r])[\0-\x1f]/.test(beginning)
+export const isParquet = (beginning: string): boolean =>
+  beginning.startsWith('PAR1') && /(?![\t\n\r])\p{Cc}/u.test(beginning[4] ?? '')
 
 const PARQUET =
   "Parquet, not text: convert it first (duckdb -c \"COPY (FROM 'FILE.parquet') TO 'FILE.ndjson' (FORMAT json)\")"
