@@ -1,6 +1,7 @@
 /* Equations in signs: "12 × 12 = 144", in whole steps and in clauses. Both sides are reckoned exactly and have to agree within the digits shown. */
 import type Fraction from 'fraction.js'
 import { caretMayBeOr, type EquationCheck, isDoubted, readEquations } from '../../src/core/arithmetic/equations.js'
+import { countWord } from '../../src/core/quantities/words.js'
 import type { Finding, Span } from '../../src/core/records/types.js'
 import { matchesOf } from '../../src/core/triggers.js'
 import { angles } from './angles.js'
@@ -25,7 +26,7 @@ export function arithmeticReader(question: string, steps: readonly string[]): (s
         ok ||
         (accuses &&
           !(caretIsOpen && step.text.slice(...span).includes('^')) &&
-          !isLooselyWritten(step.text, span, question) &&
+          !isLooselyWritten(step.text.slice(...span), question) &&
           !isOfFinerConstant(step.text.slice(...span), question)),
     )
   }
@@ -70,29 +71,53 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
   )
 }
 
-/** What is divided as a whole, by its name. */
-const ofWhole =
-  /\b(?:means?|averages?|medians?|midpoints?|middle|cent(?:re|er)|slopes?|gradients?|rates?|speeds?|velocit\w*|acceleration|densit\w*|concentration|ratios?|fractions?|probabilit\w*|chances?|shar(?:e[ds]?|ing)|splits?|divid\w*|distribut\w*|cut\sinto|equal(?:ly|\sparts)|evenly|apiece|(?:for|to)\seach|each\s(?:gets?|receives?|pays?)|change|growth|margin|returns?|deviation|variance|error|z-?scores?|trapez\w*|roots?|solutions?|formula|quotient)\b|Mittelwert|Durchschnitt|Steigung|平均|斜率/i
-
 /**
- * "mean = 3 + 5 + 7 / 3 = 5", "10/2×5 = 1": a fraction in one line without its brackets. Where the question tells numbers in a story, "12 euros and a quarter of 8 euros", it is one
- * only if what is divided as a whole has its name.
+ * "mean = 3 + 5 + 7 / 3 = 5", "10/2×5 = 1": a fraction in one line without its brackets, which nobody asked to be reckoned as it stands: the question has it neither in signs nor, "a
+ * quarter of 8 euros", "6 euros per 2 km", in words.
  */
-function isLooselyWritten(text: string, span: Span, question: string): boolean {
-  const equation = text.slice(...span)
-  if (/\d/.test(question) && ![question, text].some((each) => ofWhole.test(each)) && !isNamed(text, span)) return false
+function isLooselyWritten(equation: string, question: string): boolean {
   const [, above, below] = /^([^=/]+)\/([^=/]+)=[^=]+$/.exec(equation) ?? []
   if (above === undefined || below === undefined || unsigned(question).includes(unsigned(`${above}/${below}`)))
     return false
+  if (isPartInWords(above, below, question)) return false
   return [
     [above, `(${below})`],
     [`(${above})`, below],
     [`(${above})`, `(${below})`],
   ].some(([top, bottom]) => holds(`${top}/${bottom}${equation.slice(equation.indexOf('='))}`))
 }
-/** "m = 8 - 2 / 3 - 1 = 3" */
-const isNamed = (text: string, [start]: Span) =>
-  /(?<![a-z])[a-z]\s?=\s?$/i.test(text.slice(Math.max(0, start - 8), start))
+
+const ends = /(?:^|[-+−×*\s$€£(])(\d+(?:\.\d+)?)\s?\p{L}*\s*$/u
+const starts = /^\s*(\d+)(?![\d.])/
+/** By what they divide. */
+const parts = [
+  '',
+  '',
+  'half|Hälfte',
+  'third|Drittel',
+  'quarter|fourth|Viertel',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+]
+
+/** Whether a question divides the last term above the line alone: "half of 10 stamps" of "20 + 10 / 2". */
+function isPartInWords(above: string, below: string, question: string): boolean {
+  const [whole, by] = [ends.exec(above)?.[1], starts.exec(below)?.[1]]
+  if (whole === undefined || by === undefined) return false
+  const [term, divisor] = [whole, by].map((each) => {
+    const word = countWord(Number(each))
+    return String.raw`(?<![\d.,])(?:${each.replace('.', String.raw`\.`)}${word === undefined ? '' : `|${word}`})(?![\d\p{L}]|[.,]\d)`
+  })
+  const part = parts[Number(by)] || `${by}th`
+  return new RegExp(
+    String.raw`(?<!\p{L})(?:${part})\s(?:(?:of|the|a|an|his|her|its|their|our|my|another|those|these|all|von|der|den)\s){0,3}[$€£]?${term}|${term}[^.?!\d]{0,24}?(?<!\p{L})(?:per|every|for\severy|pro|je)\s${divisor}`,
+    'iu',
+  ).test(question)
+}
 const unsigned = (text: string) =>
   text
     .replace(/[\s$\\]|left|right/g, '')

@@ -1,9 +1,8 @@
-import { describe, expect, it } from 'vitest'
-import { judged } from './written.js'
-
 /*
  * Right work that was accused and wrong work that passed, family by family, in varied words: through the public library. `question || step || !false step`.
  */
+import { describe, expect, it } from 'vitest'
+import { judged } from './written.js'
 
 const holds = (lines: readonly string[]) =>
   it.each(lines)('%s', async (line) => {
@@ -121,6 +120,8 @@ describe('a list of factors that goes on', () => {
     '!The factors of 12 are 1, 2, 3, 4, 5, 12, and also 6.',
     '!The divisors of 8 are 1, 2, 4.',
     '!The factors of 12 are -1, 1, 2, 3, 4, 6 and 12.',
+    '!The factors of 12 are 1, 2, 3, 4 and 6, and the primes are 2 and 3.',
+    '!The factors of 20 are 1, 2, 4, 5 and 10, with 2 and 5 prime.',
   ])
 })
 
@@ -136,6 +137,10 @@ describe('a substance in front of a reaction', () => {
     'Balance the equation. || !The balanced equation is Fe2 (SO4)3 + 3 NaOH → 2 Fe(OH)3 + 3 Na2 SO4.',
     'Balance the equation. || !The balanced equation is H2 O2 → 2 H2O + O2.',
     'Balance the equation. || !For burning in O2 CO + O2 → CO2 is the balanced equation.',
+    'Balance. || CuSO4 5H2O → CuSO4 + 5 H2O',
+    'Balance. || Na2CO3 10H2O → Na2CO3 + 10 H2O',
+    'Balance the equation. || The balanced equation is CuSO4 5H2O → CuSO4 + 5 H2O.',
+    'Balance the equation. || In CO2 5 C + 5 O2 → 5 CO2 is balanced.',
   ])
 })
 
@@ -185,6 +190,14 @@ describe('a fraction in one line without its brackets', () => {
     'Ann and Ben have 12 and 8 euros and share them equally. || 12 + 8 / 2 = 10',
     'Two ropes of 12 m and 8 m are cut into 4 pieces. || The length is 12 + 8 / 4 = 5',
     'A line goes from 2 to 8. || m = 8 - 2 / 3 - 1 = 3',
+    'There are 12 red and 8 blue balls in 4 bags, as many in each. How many in a bag? || 12 + 8 / 4 = 5',
+    'Ann has 6 euros, Ben 10 euros; what has each of the 2 after pooling? || 6 + 10 / 2 = 8',
+    'A rope of 14 m and one of 6 m become pieces of 5 m. How many? || 14 + 6 / 5 = 4',
+    'Three shelves hold 9, 7 and 8 books. What is usual? || 9 + 7 + 8 / 3 = 8',
+    'Was kosten 10 Euro und ein Viertel von 8 Euro? || !10 + 8 / 4 = 4.5',
+    'A plan costs 15 dollars plus 8 dollars for every 4 GB. What do 4 GB cost less? || !15 + 8 / 4 = 5.75',
+    'A cook takes 30 g and a fifth of the 20 g. || !30 + 20 / 5 = 10',
+    'Ann has twenty stamps and gets half of ten stamps. How many has she? || !20 + 10 / 2 = 15',
   ])
 })
 
@@ -225,5 +238,7 @@ describe('the first numbers of a list, and the first of all', () => {
     'A list of numbers has a mean of 5. || The sum of the first 4 numbers is 20.',
     'The mean of the first four of ten numbers is 7. What is their sum? || The sum of the first 4 numbers is 28.',
     'The following numbers are 7, 9, 11, 13. || The sum of the first 3 numbers is 27.',
+    'Ten numbers average 12, the first 4 average 9. || The sum of the first 4 numbers is 36.',
+    'A row of whole numbers grows by 3 from 5 on. || The sum of the first 3 numbers is 24.',
   ])
 })

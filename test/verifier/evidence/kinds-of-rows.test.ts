@@ -281,12 +281,16 @@ describe('what a total leaves out may come behind it', () => {
   holds([
     ['costs', 'Total costs in 2023: 140 + 330 + 41 = 511, then 511 + 60 = 571.'],
     ['costs', 'All costs in 2023: 140 + 330 + 41 = 511. Then 511 + 60 = 571.'],
+    ['costs', 'All costs in 2023: 140 + 330 + 41 = 511. || Then 511 + 60 = 571.'],
+    ['costs', 'Total costs of 2023: 140 + 330 + 41 = 511. || Adding the rent of 60 gives 571.'],
     ['costs', 'We add all costs one by one: 140 + 330 + 41 = 511, and 511 + 60 = 571.'],
     ['costs', 'All costs of 2023: 140 + 330 + 41 = 511; plus 60 that makes 571.'],
     ['costs', 'Total costs in 2023: 60 + (140 + 330 + 41) = 571.'],
+    ['costs', 'All costs of 2023 are 140 + 330 + 41 = 511 and the rent of 60, so 571.'],
   ])
   fails([
-    ['costs', 'Total costs in 2023: 140 + 330 + 41 = 511.', 'leaves out Rent, 60'],
-    ['costs', 'All costs in 2023: 140 + 330 + 60 = 530. So they rose.', 'leaves out Energy, 41'],
+    ['costs', 'All costs of 2023 are 140 + 330 + 41 = 511.', 'leaves out Rent, 60'],
+    ['costs', 'Total costs in 2023 came to 140 + 330 + 60 = 530. So they rose.', 'leaves out Energy, 41'],
+    ['costs', 'In 2022 total costs were 120 + 48 + 60 = 228.', 'leaves out Wages, 310'],
   ])
 })

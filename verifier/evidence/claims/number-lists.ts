@@ -224,7 +224,8 @@ function ofLists(plain: string, start: number): Finding[] {
 }
 
 /** "…, and also -2, -3, -4", "… and their opposites": the rest of a list. */
-const goesOn = /^[,;]?\s?(?:and|plus|or|as\swell\sas|(?:together|along)\swith|with)\s/i
+const goesOn =
+  /^[,;]?\s?(?:and|plus|or|as\swell\sas|(?:together|along)\swith|with(?=\s(?:the|all)))\s(?:also\b|then\s|[-−±]?\d|(?:of\scourse\s)?(?:all\s)?(?:of\s)?(?:the(?:ir|se|se|m)?|its|those)\s(?:negatives?|opposites?|same|others?|rest|corresponding|numbers\s(?:with|behind)))/i
 
 const thereAre = sticky(
   lean(

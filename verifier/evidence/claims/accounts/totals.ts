@@ -216,6 +216,8 @@ const added = rare(
   ),
 )
 
+const comesTo =
+  /\b(?:is|are|was|were|comes?\sto|came\sto|total(?:s|led|ed)?|equals?|makes?|made|reach(?:es|ed)?|amount(?:s|ed)?\sto|adds?\sup\sto|added\sup\sto|sums?\s(?:up\s)?to|gives?)\s(?:exactly\s|just\s|then\s)?$/i
 const isCell =
   (cell: number) =>
   ({ value, scale, digits }: Told): boolean =>
@@ -234,6 +236,8 @@ export function leftOut(grid: Grid, question: string, sentence: string, behind: 
   return added.matchAll(sentence).flatMap((match) => {
     const terms = numbersIn(match[0].replace(/[$€£]/g, '')).map(({ value }) => value)
     const span = [match.index, match.index + match[0].length] as const
+    // Behind a colon the sum may be a first part, which the next step goes on from.
+    if (!comesTo.test(sentence.slice(0, span[0]))) return []
     return heads.flatMap((_, column): Finding[] => {
       if (!isOneKind(grid, column)) return []
       const left = rows.filter(({ cells }) => !terms.includes(Math.abs(cells[column] ?? 0)))

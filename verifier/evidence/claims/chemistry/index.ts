@@ -45,9 +45,11 @@ function molarMasses(text: string): Finding[] {
 
 /** A blank may part a group in brackets, or what stands behind an index: "Fe2 (SO4)3", "Na2 SO4". */
 const TERM = String.raw`(?:\d{1,2}\s?)?${FORMULA}(?:(?:\s(?=\([A-Z])|(?<=\d)\s(?=[A-Z]))${FORMULA})*(?:\s?\((?:s|l|g|aq)\))?`
+/** "CuSO4 5H2O": the water of a salt, told without its dot. */
+const WATERY = String.raw`(?:[A-Z][a-z]?)+(?:\d|\))[A-Za-z\d()]*\s`
 const reaction = rare(
   new RegExp(
-    String.raw`(?<![\w)]|[+·•^]\s?)(${TERM}(?:\s?\+\s?${TERM}){0,4})\s{0,12}(?:→|⇒|->|⟶|=>)\s{0,12}(${TERM}(?:\s?\+\s?${TERM}){0,4})(?![\w(^]|\s?[+·•]\s?[\dA-Z(])`,
+    String.raw`(?<![\w)]|[+·•^]\s?)(?<!${WATERY}(?=\d{1,2}H))(${TERM}(?:\s?\+\s?${TERM}){0,4})\s{0,12}(?:→|⇒|->|⟶|=>)\s{0,12}(${TERM}(?:\s?\+\s?${TERM}){0,4})(?![\w(^]|\s?[+·•]\s?[\dA-Z(])`,
     'gu',
   ),
 )

@@ -88,7 +88,9 @@ export function reactionReader(question: string): (claim: ClaimText) => Finding[
 const TERM = String.raw`(?:\d{1,2}\s?)?[A-Z][A-Za-z\d()]*`
 /** The blank of "Fe2 (SO4)3", "Na2 SO4". */
 const parted = /(?<=[A-Z][a-z]?\d?) (?=\([A-Z][A-Za-z\d]*\)\d)|(?<=[A-Z][a-z]?\d) (?=[A-Z][A-Za-z]?\d?[A-Z\d ])/g
-const lastOf = new RegExp(String.raw`(?<![A-Za-z\d(]|[+·•^)]\s?)${TERM}(?:\s?\+\s?${TERM})*\s*$`)
+const lastOf = new RegExp(
+  String.raw`(?<![A-Za-z\d(]|[+·•^)]\s?)(?<!(?:[A-Z][a-z]?)+(?:\d|\))[A-Za-z\d()]*\s(?=\d{1,2}H))${TERM}(?:\s?\+\s?${TERM})*\s*$`,
+)
 const firstOf = new RegExp(String.raw`^\s*${TERM}(?:\s?\+\s?${TERM})*(?![A-Za-z\d(^]|\s?[+·•]\s?[\dA-Z(])`)
 
 /** The substances of one side of an equation. */

@@ -98,7 +98,7 @@ const placed = rare(
 /** "The sum of the first 6 numbers" of those that the question has, or has a mean of. */
 const ofFirst = /\bfirst\s\d+\s(?:numbers|integers)\b/
 const ofList =
-  /\b(?:lists?|data\s?sets?|sets?|sequences?)\s(?:of|is|are|has|have|contains?|with|:)|\b(?:averages?|means?)\s(?:(?:value|age|score|weight|height)\s)?(?:of|is|are|was|were)\b|\b(?:these|those|following|given|their|other|remaining|last)\s(?:\w+\s)?(?:numbers|integers|values|scores|rows?|data)\b|\bnumbers\sare\b|\d,\s?\d+,\s?(?:and\s)?\d/i
+  /\b(?:lists?|data\s?sets?|sets?|sequences?)\s(?:of|is|are|has|have|contains?|with|:)|\b(?:averages?|means?)\s(?:(?:value|age|score|weight|height)\s)?(?:(?:of|is|are|was|were)\b|\d)|\b(?:rows?|series)\sof\s(?:\w+\s)?(?:numbers|integers|values)\b|\b(?:these|those|following|given|their|other|remaining|last)\s(?:\w+\s)?(?:numbers|integers|values|scores|rows?|data)\b|\bnumbers\sare\b|\d,\s?\d+,\s?(?:and\s)?\d/i
 
 /** Where these are asked about, names may mean something else. */
 const elsewhere = rare(
