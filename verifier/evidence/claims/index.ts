@@ -41,6 +41,7 @@ import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
 import { readProperties } from './properties.js'
 import { readRatios } from './ratios.js'
+import { referredReader } from './referred.js'
 import { askedInequality, checkRewritten, type HalfLine, unconditionally } from './rewritten.js'
 import { readRoundings } from './roundings.js'
 import { rowReader } from './rows.js'
@@ -132,6 +133,7 @@ const remembering: readonly Made[] = [
   massReader,
   aboutReader,
   reactionReader,
+  referredReader,
 ]
 /** The same; what other languages say is read before them. */
 const naming: readonly Made[] = [namedReader, urnReader, unionReader, matrixReader, systemReader]

@@ -53,6 +53,9 @@ function spokenIn(text: string, starts = begins): Finding[] {
 /** "Ten per cent" */
 const percentWord = lean(new RegExp(String.raw`(?<!\p{L})(?:${COUNT})(?=\s(?:percent|per\scent)(?!\p{L}))`, 'giu'))
 
+/** A sentence with one blank where it has several, and where each of its characters stands. */
+export const collapsed = (written: string, offset: number) => squeezed(inDigits(written, percentWord), offset)
+
 /** Where a clause may begin: at the beginning, behind a sign, behind words that lead on. */
 const begins = lean(
   /(?:^|,\s|(?<=\p{L}|\p{L}\s\d{1,3}|\)):\s|\(|(?<!\p{L})(?:so|that|thus|hence|therefore|because|since|but|as|means|know|knows|note|recall|remember|now|where|while|whereas|actually|obviously|clearly|step \d+[.:)]?|- )\s)\s?/giu,

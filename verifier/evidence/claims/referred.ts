@@ -1,0 +1,305 @@
+/*
+ * What a sentence says of the amounts before it: "the speed is 30 m/s. Converted, that is 90 km/h", "64,000 MB. Divided by four that makes 1,600", "1.21. This is below 1.2". What "that"
+ * is may be any amount there, or what two of them come to: a statement is false where it is so of all of them.
+ */
+import { lean } from '../../../src/core/lean-patterns.js'
+import type { Finding } from '../../../src/core/records/types.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
+import { agrees, type ClaimReader, type ClaimText, finding, hedged, shown } from './claim.js'
+import { sentencesOf } from './sentences.js'
+import { type Amount, literalAt } from './spoken/amounts.js'
+import { judged, sameKind } from './spoken/compared.js'
+import { Cursor } from './spoken/cursor.js'
+import { collapsed } from './spoken/index.js'
+
+/** An amount and where it stands in its sentence. */
+interface Placed {
+  amount: Amount
+  from: number
+  to: number
+}
+
+const MAX_SENTENCE = 300
+const MAX_SENTENCES = 60
+const MAX_AMOUNTS = 16
+const MAX_KNOWN = 60
+
+/** Where an amount may begin. */
+const mayBegin = lean(/(?<![\p{L}\d.,_^])(?=[$€£¥]?\d|(?:a\s)?(?:half|quarter)|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)(?![\p{L}]))/giu)
+
+/** The amounts of a sentence in their order. */
+function amountsIn(line: string): Placed[] {
+  const found: Placed[] = []
+  for (const { index } of matchesOf(mayBegin, line)) {
+    if (index < (found.at(-1)?.to ?? 0)) continue
+    if (found.length >= MAX_AMOUNTS) break
+    const cursor = new Cursor(line, index)
+    const amount = literalAt(cursor)
+    if (amount?.literal === undefined) {
+      if (amount !== null) found.push({ amount, from: index, to: cursor.at })
+      continue
+    }
+    const isSigned = /(?:^|[\s(=])[-−]\s?$/.test(line.slice(0, index))
+    found.push({ amount: isSigned ? negative(amount) : amount, from: isSigned ? index - 1 : index, to: cursor.at })
+  }
+  return found
+}
+
+const negative = ({ readings, ...rest }: Amount): Amount => ({ ...rest, readings: readings.map((each) => -each) })
+
+const ADVERBS = String.raw`(?:(?:also|then|thus|therefore|hence|just|exactly|precisely|simply|already|still|only|again|consequently|accordingly|indeed|the\ssame\sas|equal\sto|equivalent\sto|about|roughly|approximately|around)\s)*`
+const VERB = String.raw`(?:['’]s|\s(?:is|are|was|were|makes?|equals?|means?|gives?|corresponds?\sto|comes?\sto|amounts?\sto|works?\sout\s(?:at|as|to)|represents?|translates?\s(?:to|into)|converts?\sto))`
+const LEAD = String.raw`(?:(?:and|so|thus|hence|therefore|converted|put\sdifferently|in\sother\swords|expressed\sotherwise|in\s(?:\p{L}+\s)?\p{L}{3,20}),?\s)*`
+
+/** "That is 90 km/h" at the beginning of a sentence. */
+const thatIs = rare(new RegExp(String.raw`^${LEAD}(?:that|this|it|these|they)${VERB}\s${ADVERBS}(?=[$€£]?[\d\p{L}])`, 'iu'))
+/** "…, or 150 square decimetres", "… and so 1670 yards": behind an amount. */
+const inOtherWords = rare(
+  new RegExp(
+    String.raw`(?:,\s(?:or|i\.e,?|that\sis,?|in\sother\swords,?|meaning|making|so|hence|thus|therefore|and\sso|and\sthus|and\stherefore|which(?:\sis|\sare|\smakes|\smeans|\sequals|\scorresponds\sto|\scomes\sto|\samounts\sto)|and\sthat['’]s|and\sthat\sis|that['’]s)|\sand\s(?:so|thus|therefore|hence)|\sor\srather)\s${ADVERBS}(?=[$€£]?[\d\p{L}])`,
+    'giu',
+  ),
+)
+/** What makes two amounts two: a choice, a rate. */
+const choice = rare(/(?<!\p{L})(?:either|whether|can|could|may|might|choose|option|options|up\sto|at\sleast|at\smost|between|range|ranges|from|per|each|every|more|less|longer|shorter|apart|later|earlier|another|plus|minus|left|remain|remains|remaining)(?!\p{L})/iu)
+const tail = lean(/\s?(?:$|[,:)"”]|[.](?!\d)|(?:so|and|which|because|since|but|as|in\stotal|altogether|exactly|long|overall)(?!\p{L}))/uy)
+/** What an amount is found to be, not what is reckoned with. */
+const stating = lean(/(?:[=≈]|(?<!\p{L})(?:is|are|was|were|makes?|gives?|equals?|contains?|holds?|has|weighs?|lasts?|takes?|measures?|leaves?|comes?\sto|amounts?\sto|adds?\sup\sto|total\sof|totals?|volume\sof|length\sof|area\sof|mass\sof|weight\sof|speed\sof))\s?(?:about\s|exactly\s|only\s|roughly\s|just\s)?$/iu)
+
+/** The statements of a chain, sentence by sentence. */
+export function referredReader(question: string): ClaimReader {
+  let before = ''
+  let known: readonly number[] = amountsOf(question).map(({ amount }) => bareOf(amount))
+  return ({ plain }: ClaimText) => {
+    const found: Finding[] = []
+    const unpointed = plain.replace(abbreviated, ' ')
+    for (const sentence of sentencesOf(unpointed).slice(0, MAX_SENTENCES)) {
+      if (sentence.text.length > MAX_SENTENCE) {
+        before = ''
+        continue
+      }
+      const { line, places } = collapsed(sentence.text, sentence.from)
+      if (line.trim() === '') continue
+      const span = (from: number, to: number) => [places[from] ?? 0, (places[to - 1] ?? 0) + 1] as const
+      if (!sentence.asks) {
+        found.push(...converted(plain, line, before, span))
+        found.push(...reckoned(plain, line, before, known, span))
+        found.push(...compared(plain, line, before, span))
+      }
+      before = line
+      known = [...known, ...amountsIn(line).map(({ amount }) => bareOf(amount))].slice(-MAX_KNOWN)
+    }
+    return found
+  }
+}
+
+const amountsOf = (text: string): Placed[] =>
+  sentencesOf(text)
+    .slice(0, 12)
+    .flatMap(({ text: each }) => (each.length > MAX_SENTENCE ? [] : amountsIn(collapsed(each, 0).line)))
+
+/** The point that ends no sentence. */
+const abbreviated = /(?<=\b(?:i\.e|e\.g|[ap]\.m|approx|resp))\.(?=\s)/gi
+
+type At = (from: number, to: number) => readonly [number, number]
+
+/** An amount in another unit. */
+function converted(text: string, line: string, before: string, span: At): Finding[] {
+  const found: Finding[] = []
+  const carried = thatIs.exec(line)?.[0]
+  if (carried !== undefined) {
+    const last = lastStated(before)
+    if (last !== null) found.push(...conversion(text, line, carried.length, last, amountsIn(before), span))
+  }
+  for (const match of inOtherWords.matchAll(line)) {
+    if (choice.test(line)) break
+    const all = amountsIn(line.slice(0, match.index + 1))
+    const last = all.at(-1)
+    if (last === undefined || !dimension.test(line.slice(last.to, match.index)) || isPart(line, last)) continue
+    found.push(...conversion(text, line, match.index + match[0].length, last, all, span))
+  }
+  return found
+}
+
+/** "3 shifts of 8 hours", "2 × 30 m": a part of a product. */
+const isPart = (line: string, { from }: Placed) =>
+  /(?:[×x*·+−/^-]\s?|(?<!\p{L})(?:of|per|each|every|plus|minus|times|by|with|than|within|after|before|for|in|from|to|another)\s(?:the\s|an?\s|these\s|about\s)?)$/iu.test(
+    line.slice(0, from),
+  )
+
+/** "4,800 s long" */
+const dimension = lean(/^(?:\s(?:long|wide|high|tall|deep|thick|heavy|old|in\s(?:total|all|length|width|height|area|volume|weight|mass)|altogether))?$/iu)
+
+/** The amount that a sentence ends with, where that is what it states. */
+function lastStated(line: string): Placed | null {
+  const all = amountsIn(line)
+  const last = all.at(-1)
+  if (last === undefined || !/^[\s"”').]*$/.test(line.slice(last.to))) return null
+  return all.length === 1 || stating.test(line.slice(0, last.from)) ? (isPart(line, last) ? null : last) : null
+}
+
+function conversion(text: string, line: string, from: number, of: Placed, all: readonly Placed[], span: At): Finding[] {
+  const cursor = new Cursor(line, from)
+  const right = literalAt(cursor)
+  if (right === null || cursor.peek(tail) === null) return []
+  const isMeasure = (kind: string) => !/^(?:|percent|points|factor|ratio|money.*|thing.*)$/.test(kind)
+  if (!isMeasure(right.kind) || !sameKind(of.amount, right)) return []
+  const { literal } = right
+  // "1 t is 1,000 kg, so 10.2 t" is about another amount.
+  if (all.some(({ amount: { literal: other } }) => other !== undefined && other.sizes[0] === literal?.sizes[0])) return []
+  const names = `${of.amount.literal?.unit} ${literal?.unit}`
+  if (/month|mo\b/i.test(names)) return []
+  // "3 days of 8 hours. That is 1,440 minutes": any of them, and what two come to.
+  const value = right.readings[0] ?? 0
+  const numbers = all.map(({ amount }) => amount)
+  const reached = numbers.some((one, i) =>
+    numbers.some(
+      (other, j) =>
+        i !== j &&
+        one.kind === right.kind &&
+        ((isMeasure(other.kind) ? [] : [1, -1]).some((power) =>
+          near((one.readings[0] ?? 0) * bareOf(other) ** power, value),
+        ) ||
+          (other.kind === right.kind &&
+            (near((one.readings[0] ?? 0) + (other.readings[0] ?? 0), value) ||
+              near((one.readings[0] ?? 0) - (other.readings[0] ?? 0), value) ||
+              near(other.readings[0] ?? 0, value)))),
+    ),
+  )
+  if (reached) return []
+  const about = /about|roughly|approximately|around/.test(line.slice(0, from))
+  const isExact = /exactly|precisely/.test(line.slice(Math.max(0, from - 20), from))
+  return judged(text, span(from, cursor.at), {
+    left: of.amount,
+    right: isExact && literal !== undefined ? { ...right, literal: { ...literal, stated: { ...literal.stated, digits: 9 } } } : right,
+    about,
+    said: 'what stands before it',
+    claimed: line.slice(from, cursor.at).trim(),
+  })
+}
+
+const bareOf = ({ literal, readings }: Amount) => literal?.stated.value ?? readings[0] ?? Number.NaN
+const near = (a: number, b: number) => Math.abs(a - b) <= 0.006 * Math.abs(b)
+
+const NAMED = String.raw`(?:\s(?:the|this|that|it|these|them|those|an?|another|further|\p{L}+)){0,3}?`
+const reckonings: readonly { pattern: RegExp; by: (value: number, other: number) => number; sign: string }[] = [
+  {
+    pattern: new RegExp(String.raw`(?:divided|dividing|divide|split|splitting|shared|sharing|spread)${NAMED}\s(?:by|among|amongst|between|over|into|across)\s(?:(?:the|its|their|all)\s)?(?:\p{L}+\sof\s)?(?=[\d\p{L}])`, 'giu'),
+    by: (value, other) => value / other,
+    sign: '/',
+  },
+  {
+    pattern: new RegExp(String.raw`(?:(?:multiplied|multiplying|multiply)${NAMED}\sby|^(?:and\s|so\s)?times)\s(?:the\s)?(?=[\d\p{L}])`, 'giu'),
+    by: (value, other) => value * other,
+    sign: '×',
+  },
+  {
+    pattern: new RegExp(String.raw`(?:^|,\s|(?<!\p{L})(?:and|so|then)\s)(?:adding|add|plus)${NAMED}\s(?=[$€£]?\d)`, 'giu'),
+    by: (value, other) => value + other,
+    sign: '+',
+  },
+  {
+    pattern: new RegExp(
+      String.raw`(?:^|,\s|(?<!\p{L})(?:and|so|then)\s)(?:subtracting|subtract|minus|less|deducting|taking\s(?:off|away)|taking)${NAMED}\s(?=[$€£]?\d)`,
+      'giu',
+    ),
+    by: (value, other) => value - other,
+    sign: '−',
+  },
+]
+const mayReckon = rare(/divid|split|shar|spread|multipl|times|add|plus|subtract|minus|less|deduct|taking/i)
+const gives = lean(
+  /(?:\s\p{L}+){0,2}?(?:\s(?:off|away|again|from\s(?:this|that|it)|to\s(?:this|that|it)))?,?\s(?:(?:that|this|it|we|you|one|which|there|he|she|they)\s)?(?:(?:still|thus|then)\s)?(?:is|are|gives?|makes?|leaves?|yields?|gets?|becomes?|have|has|obtains?|equals?|remains?|comes?\s(?:out\s)?(?:to|at|as)|amounts?\sto|results?\sin|brings\s\p{L}+\s(?:up\s|down\s)?to|works\sout\s(?:at|as|to)|recovers\s[^\d,]{3,40},)\s(?:us\s|out\s|room\sfor\s|with\s|exactly\s|just\s|only\s|about\s|(?:an?\s|the\s)?\p{L}+\sof\s|[a-z]\s?=\s?)?(?=[$€£]?[\d\p{L}])/iuy,
+)
+
+const otherwise = /\binstead\b|['’]d\b/
+/** "9 a.m. plus 14 hours" */
+const clock = /\b[ap]\.?m\.?$|\d:\d\d/i
+
+/** "Divided by four that makes 1,600": what is reckoned with an amount before it. */
+function reckoned(text: string, line: string, before: string, known: readonly number[], span: At): Finding[] {
+  if (!mayReckon.test(line)) return []
+  return reckonings.flatMap(({ pattern, by, sign }) =>
+    matchesOf(lean(pattern), line).flatMap((match): Finding[] => {
+      const cursor = new Cursor(line, match.index + match[0].length)
+      const from = cursor.at
+      const other = literalAt(cursor)
+      if (other?.literal === undefined || other.kind === 'percent' || other.kind === 'points') return []
+      const otherEnd = cursor.at
+      const link = cursor.take(gives)?.[0]
+      if (link === undefined) return []
+      const rightFrom = cursor.at
+      const right = literalAt(cursor)
+      if (right?.literal === undefined || right.kind === 'points') return []
+      if (/^\s?(?:[-+−×x*·/÷^=≈(%]|of\s|plus|minus|times|more|less|fewer|per\s?cent|thousand|million|billion|times|in\s)/i.test(line.slice(cursor.at))) return []
+      const before2 = amountsIn(line.slice(0, match.index + 1))
+      const [last, near2] = [amountsIn(before), before2]
+      const values = [...known, ...near2.map(({ amount }) => bareOf(amount))]
+      if (near2.length + last.length === 0) return []
+      const said = bareOf(right)
+      const n = bareOf(other)
+      const about = /about/.test(link)
+      const isUnit = (amount: Amount) => !/^(?:|thing.*|money.*)$/.test(amount.kind)
+      const scales =
+        isUnit(right) || isUnit(other) ? [1, 10, 100, 1000, 1e4, 1e6, 60, 3600, 24, 12, 7, 3.6, 0.1, 0.01, 0.001, 1e-4, 1e-6, 1 / 60, 1 / 3600, 1 / 24, 1 / 12, 1 / 7, 1 / 3.6] : [1, 100, 0.01]
+      const stated = right.literal.stated
+      const fits = (value: number) => scales.some((scale) => agrees({ ...stated, value: said }, by(value, n) * scale, about))
+      const pairs = [...last, ...near2].map(({ amount }) => bareOf(amount))
+      const reached = [
+        ...values,
+        pairs.reduce((sum, each) => sum + each, 0),
+        ...pairs.flatMap((a, i) => pairs.slice(i + 1).flatMap((b) => [a + b, a - b, b - a, a * b, a / b, b / a])),
+      ]
+      if (reached.some((value) => fits(value) || fits(1 / value))) return []
+      const subject = [...near2, ...last].at(-1)
+      if (subject === undefined) return []
+      const exact = by(bareOf(subject.amount), n)
+      const where = span(match.index, cursor.at)
+      if (!Number.isFinite(exact) || hedged(text, where) || otherwise.test(line) || clock.test(before)) return []
+      const claimed = line.slice(rightFrom, cursor.at).trim()
+      const computed = shown(exact)
+      const of = `${shown(bareOf(subject.amount))} ${sign} ${line.slice(from, otherEnd).trim()}`
+      return [finding('percentages', where, claimed, computed, false, `${of} is ${computed}, not ${claimed}`)]
+    }),
+  )
+}
+
+const HOW = String.raw`(?:(?:also|too|clearly|still|even|well|far|much|just|slightly|somewhat|marginally|noticeably|already|therefore|thus|a\s(?:bit|little|touch|tad|hair|lot))\s)*`
+const than = rare(
+  new RegExp(
+    String.raw`(?:^${LEAD}|,\s(?:and\s|so\s|but\s)?)(?:that|this|it|which)(?:(?:['’]s|\s(?:is|was|lies|stays|comes\sout|remains|stands|sits|falls))\s${HOW}(?:(more|greater|larger|higher|bigger|longer|heavier|dearer|above|over|beyond)|less|fewer|lower|smaller|shorter|lighter|cheaper|below|under)(?:\sthan)?|\s(?:${HOW})(?:(exceeds|surpasses|tops|beats)|falls\sshort\sof))\s(?:by\s\p{L}+\s)?(?:the\s(?:\p{L}+\s){1,3}of\s)?(?=[$€£−-]?[\d\p{L}])`,
+    'giu',
+  ),
+)
+const standing = lean(/\s?(?:$|[,:)"”]|[.](?!\d)|(?:so|and|which|because|since|but|as|by)(?!\p{L}))/uy)
+
+/** "This exceeds ten": what is compared with an amount before it. */
+function compared(text: string, line: string, before: string, span: At): Finding[] {
+  return than.matchAll(line).flatMap((match): Finding[] => {
+    const [all, more, exceeds] = match
+    const cursor = new Cursor(line, match.index + all.length)
+    const sign = cursor.take(/[-−]/y) === null ? 1 : -1
+    const right = literalAt(cursor)
+    if (right === null || cursor.peek(standing) === null) return []
+    const inLine = amountsIn(line.slice(0, match.index + 1))
+    const amounts = match.index > 0 ? inLine : amountsIn(before)
+    const last = amounts.at(-1)
+    if (last === undefined) return []
+    const limit = sign * valueOf(right)
+    const isMore = (more ?? exceeds) !== undefined
+    const holds = (value: number) => (isMore ? value > limit : value < limit)
+    const fitting = amounts.filter(({ amount }) => comparable(amount, right))
+    if (!fitting.includes(last) || fitting.some(({ amount }) => holds(valueOf(amount)))) return []
+    const where = span(match.index, cursor.at)
+    const near2 = line.slice(0, match.index)
+    if (hedged(text, where) || /\bnot\b|n['’]t\b/.test(near2.slice(-20))) return []
+    const [a, b] = [(match.index > 0 ? line : before).slice(last.from, last.to).trim(), line.slice(match.index + all.length, cursor.at).trim()]
+    const order = `${a} ${valueOf(last.amount) === limit ? '=' : isMore ? '<' : '>'} ${b}`
+    return [finding('inequalities', where, line.slice(match.index, cursor.at).trim(), order, false, `it is ${order}`)]
+  })
+}
+
+const valueOf = ({ readings, kind }: Amount) => (kind === 'percent' ? 0.01 : 1) * (readings[0] ?? Number.NaN)
+const isShare = (amount: Amount) => amount.kind === 'percent' || (amount.kind === '' && Math.abs(valueOf(amount)) <= 1)
+const comparable = (a: Amount, b: Amount) =>
+  a.kind === b.kind ? true : (a.kind === 'percent' || b.kind === 'percent') ? isShare(a) && isShare(b) : sameKind(a, b) && !/thing/.test(a.kind + b.kind) 
