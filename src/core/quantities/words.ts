@@ -29,7 +29,8 @@ const parts = new Map<string, number>([
   ['half', 2],
   ['halve', 2],
   ['quarter', 4],
-  ...ordinals.slice(3, 11).map((word, index) => [word, 3 + index] as const),
+  ...ordinals.slice(3).map((word, index) => [word, 3 + index] as const),
+  ...tenths,
 ])
 
 const one = small.slice(1, 10).join('|')
@@ -156,6 +157,8 @@ function readPart(text: string, end: number, over: number): NumberWord | null {
   if (under === undefined || over <= 0 || over > 20) return null
   // "twenty fifth" is an ordinal; "two third" hardly occurs.
   if (over > 1 && !next.word.endsWith('s')) return null
+  // "A twentieth century", "a fifteenth birthday"
+  if (under > 10 && /^[\s-](?:century|birthday|anniversary|place|floor|time|day|of\s(?:january|february|march|april|may|june|july|august|september|october|november|december))/i.test(text.slice(next.end, next.end + 14))) return null
   return { value: new Fraction(over, under), end: next.end, kind: 'part' }
 }
 

@@ -18,7 +18,7 @@ const weak = lean(
   /,\s+(?:and\s+|but\s+|so\s+|where\s+)?|(?<!\p{L})(?<!\b(?:all|none|nothing|everything|every\sone)\s)(?:and|but|as|whereas|while|und|or)\s+/giu,
 )
 const opening =
-  /^[\s*•>"“-]*(?:(?:now|next|first|second|finally|similarly|likewise|indeed|again|clearly|also|here|however|equivalently|conversely|in fact|of course|(?:by|inserting|substituting|plugging|putting|using|with)\s[^,\d]{3,40}|in\s[^,\d]{3,40}|(?:of|among|between)\s[^,\d]{3,40}|for\sexample|for\sinstance|we\sknow|recall|note|note\sthat|remember|thus|so|hence|then|therefore)[\s,]*)+$/i
+  /^[\s*•>"“-]*(?:(?:now|next|first|second|finally|comparing|looking\scloser|numerically|accordingly|consequently|obviously|naturally|evidently|in\sparticular|after\sall|in\sother\swords|in\sshort|as\sa\scheck|similarly|likewise|indeed|again|clearly|also|here|however|equivalently|conversely|in fact|of course|(?:by|inserting|substituting|plugging|putting|using|with)\s[^,\d]{3,40}|in\s[^,\d]{3,40}|(?:of|among|between)\s[^,\d]{3,40}|for\sexample|for\sinstance|we\sknow|recall|note|note\sthat|remember|thus|so|hence|then|therefore)[\s,]*)+$/i
 const verb =
   /[=<>≤≥≈∈]|\b(?:is|are|was|were|has|have|had|equals?|gives?|makes?|yields?|contains?|leaves|says|means|get|can|does|do|divides|lies|comes|returns|prints|holds)\b/gi
 

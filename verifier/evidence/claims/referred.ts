@@ -3,14 +3,16 @@
  * is may be any amount there, or what two of them come to: a statement is false where it is so of all of them.
  */
 import { lean } from '../../../src/core/lean-patterns.js'
+import { COUNT } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
-import { agrees, type ClaimReader, type ClaimText, finding, hedged, shown } from './claim.js'
+import { agrees, type ClaimReader, type ClaimText, comparedOtherwise, finding, hedged, shown } from './claim.js'
 import { sentencesOf } from './sentences.js'
 import { type Amount, literalAt } from './spoken/amounts.js'
 import { judged, sameKind } from './spoken/compared.js'
 import { Cursor } from './spoken/cursor.js'
 import { collapsed } from './spoken/index.js'
+import { phraseAt } from './spoken/phrases.js'
 
 /** An amount and where it stands in its sentence. */
 interface Placed {
@@ -122,7 +124,7 @@ function converted(text: string, line: string, before: string, span: At): Findin
 }
 
 /** "3 shifts of 8 hours", "2 × 30 m": a part of a product. */
-const isPart = (line: string, { from }: Placed) =>
+const isPart = (line: string, { from }: Pick<Placed, 'from'>) =>
   /(?:[×x*·+−/^-]\s?|(?<!\p{L})(?:of|per|each|every|plus|minus|times|by|with|than|within|after|before|for|in|from|to|another)\s(?:the\s|an?\s|these\s|about\s)?)$/iu.test(
     line.slice(0, from),
   )
@@ -146,7 +148,7 @@ function conversion(text: string, line: string, from: number, of: Placed, all: r
   if (!isMeasure(right.kind) || !sameKind(of.amount, right)) return []
   const { literal } = right
   // "1 t is 1,000 kg, so 10.2 t" is about another amount.
-  if (all.some(({ amount: { literal: other } }) => other !== undefined && other.sizes[0] === literal?.sizes[0])) return []
+  if (all.some(({ amount: { literal: other } }) => near(other?.sizes[0] ?? Number.NaN, literal?.sizes[0] ?? Number.NaN))) return []
   const names = `${of.amount.literal?.unit} ${literal?.unit}`
   if (/month|mo\b/i.test(names)) return []
   // "3 days of 8 hours. That is 1,440 minutes": any of them, and what two come to.
@@ -264,42 +266,68 @@ function reckoned(text: string, line: string, before: string, known: readonly nu
   )
 }
 
-const HOW = String.raw`(?:(?:also|too|clearly|still|even|well|far|much|just|slightly|somewhat|marginally|noticeably|already|therefore|thus|a\s(?:bit|little|touch|tad|hair|lot))\s)*`
-const than = rare(
-  new RegExp(
-    String.raw`(?:^${LEAD}|,\s(?:and\s|so\s|but\s)?)(?:that|this|it|which)(?:(?:['’]s|\s(?:is|was|lies|stays|comes\sout|remains|stands|sits|falls))\s${HOW}(?:(more|greater|larger|higher|bigger|longer|heavier|dearer|above|over|beyond)|less|fewer|lower|smaller|shorter|lighter|cheaper|below|under)(?:\sthan)?|\s(?:${HOW})(?:(exceeds|surpasses|tops|beats)|falls\sshort\sof))\s(?:by\s\p{L}+\s)?(?:the\s(?:\p{L}+\s){1,3}of\s)?(?=[$€£−-]?[\d\p{L}])`,
-    'giu',
-  ),
-)
-const standing = lean(/\s?(?:$|[,:)"”]|[.](?!\d)|(?:so|and|which|because|since|but|as|by)(?!\p{L}))/uy)
-
-/** "This exceeds ten": what is compared with an amount before it. */
+const HOW = String.raw`(?:(?:also|too|clearly|still|even|well|far|much|just|slightly|somewhat|marginally|noticeably|already|therefore|thus|indeed|again|always|actually|a\s(?:bit|little|touch|tad|hair|lot))\s)*`
+const MORE = 'more|greater|larger|higher|bigger|longer|heavier|dearer|taller|wider|deeper|thicker|warmer|hotter|pricier|above|over|beyond'
+const LESS = 'less|fewer|lower|smaller|shorter|lighter|cheaper|narrower|thinner|colder|cooler|below|under'
+const BE = String.raw`(?:['’]s|\s(?:is|are|was|were|lies?|stays?|comes?(?:\sout)?|remains?|stands?|sits?|falls?|ends\sup|turns\sout(?:\sto\sbe)?|feels))`
+const BY = String.raw`(?:(?:by\s|(?:the|that|a)\s(?:\p{L}+\s){1,3}of\s|the\s)(?=[$€£−-]?[\d\p{L}]))?`
+/** What is said of an amount that another one is compared with. */
+const COMPARED = String.raw`(?:${BE}\s${HOW}(?:(${MORE})|${LESS})(?:\sthan)?\s|\s${HOW}(?:(exceeds?|surpasses|surpass|tops?|beats?)|falls?\sshort\sof|undercuts?)\s)${BY}(?=[$€£−-]?[\d\p{L}])`
+const pronoun = rare(new RegExp(String.raw`(?:^${LEAD}|,\s(?:and\s|so\s|but\s)?)(?:that|this|it|which)${COMPARED}`, 'giu'))
+const direct = rare(new RegExp(COMPARED, 'giu'))
+const standing = lean(/\s?(?:$|[,:;)"”—–]|[.](?!\d)|(?:so|and|which|because|since|but|as|of\s\d{4}|in\s\d{4}|for|at|a|by\s(?:a|some))(?!\p{L}))/uy)
+/** "This exceeds ten", "300 g is less than 0.5 kg", "€1.25 is 5 cents more than €1.20": two amounts compared. */
 function compared(text: string, line: string, before: string, span: At): Finding[] {
-  return than.matchAll(line).flatMap((match): Finding[] => {
+  const said = [...pronoun.matchAll(line).map((match) => ({ match, isOwn: false })), ...direct.matchAll(line).map((match) => ({ match, isOwn: true }))]
+  return said.flatMap(({ match, isOwn }): Finding[] => {
     const [all, more, exceeds] = match
     const cursor = new Cursor(line, match.index + all.length)
-    const sign = cursor.take(/[-−]/y) === null ? 1 : -1
-    const right = literalAt(cursor)
+    const sign = cursor.take(/[-−]\s?/y) === null ? 1 : -1
+    const right = phraseAt(cursor)
+    const scale = cursor.take(degrees)?.[0].trim()
     if (right === null || cursor.peek(standing) === null) return []
-    const inLine = amountsIn(line.slice(0, match.index + 1))
-    const amounts = match.index > 0 ? inLine : amountsIn(before)
+    const inLine = amountsIn(line.slice(0, match.index + (isOwn ? 0 : 1)))
+    const amounts = isOwn ? inLine.slice(-1) : match.index > 0 ? inLine : amountsIn(before)
     const last = amounts.at(-1)
     if (last === undefined) return []
+    if (isOwn) {
+      const behind = line.slice(last.to, match.index).trim()
+      if (behind !== (scale ?? '') || isOfMore(line, last)) return []
+      if (!last.amount.kind.startsWith('money') && worth.test(line.slice(0, last.from))) return []
+      // Plain numbers are terms, which are read elsewhere.
+      if (scale === undefined && last.amount.kind === '' && right.kind === '') return []
+    }
     const limit = sign * valueOf(right)
     const isMore = (more ?? exceeds) !== undefined
     const holds = (value: number) => (isMore ? value > limit : value < limit)
     const fitting = amounts.filter(({ amount }) => comparable(amount, right))
     if (!fitting.includes(last) || fitting.some(({ amount }) => holds(valueOf(amount)))) return []
-    const where = span(match.index, cursor.at)
-    const near2 = line.slice(0, match.index)
-    if (hedged(text, where) || /\bnot\b|n['’]t\b/.test(near2.slice(-20))) return []
-    const [a, b] = [(match.index > 0 ? line : before).slice(last.from, last.to).trim(), line.slice(match.index + all.length, cursor.at).trim()]
+    const where = span(isOwn ? last.from : match.index, cursor.at)
+    if (hedged(text, where) || comparedOtherwise(line, match.index)) return []
+    const [a, b] = [
+      (isOwn || match.index > 0 ? line : before).slice(last.from, last.to).trim(),
+      line.slice(match.index + all.length, cursor.at).trim(),
+    ]
     const order = `${a} ${valueOf(last.amount) === limit ? '=' : isMore ? '<' : '>'} ${b}`
     return [finding('inequalities', where, line.slice(match.index, cursor.at).trim(), order, false, `it is ${order}`)]
   })
 }
 
+const degrees = lean(/\s?(?:°\s?[CF]?|degrees?(?:\s(?:Celsius|Fahrenheit))?)(?!\p{L})/iuy)
+/** "A third of 600 g", "3 kg and 300 g", "two shifts of 8 hours": not the amount by itself. */
+const isOfMore = (line: string, { from }: Placed) =>
+  ofMore.test(line.slice(0, from)) || (isPart(line, { from }) && !/\sof\s(?:the\s|an?\s|these\s|about\s)?$/i.test(line.slice(0, from)))
+const worth = lean(/(?<!\p{L})(?:prices?|costs?|value|worth|energy|heat|number|half)\s(?:of|for)\s(?:\p{L}+\s)?$/iu)
+const ofMore = lean(
+  new RegExp(
+    String.raw`(?:(?:\d|%|(?<!\p{L})(?:${COUNT}|one|half|thirds?|quarters?|\p{L}{2,}ths?|percent|all|each|most|none|rest|out|pair|dozen|sum|product|difference|total|multiple|root|square|cube|top))(?:\s\p{L}+)?\sof|(?<!\p{L})and|&|\d)\s(?:the\s|these\s)?$`,
+    'iu',
+  ),
+)
 const valueOf = ({ readings, kind }: Amount) => (kind === 'percent' ? 0.01 : 1) * (readings[0] ?? Number.NaN)
-const isShare = (amount: Amount) => amount.kind === 'percent' || (amount.kind === '' && Math.abs(valueOf(amount)) <= 1)
+const isShare = (amount: Amount) => amount.kind === 'percent' || (amount.kind === '' && amount.isShare === true)
+/** Two shares, two amounts of one kind; a bare number takes the kind of the other. */
 const comparable = (a: Amount, b: Amount) =>
-  a.kind === b.kind ? true : (a.kind === 'percent' || b.kind === 'percent') ? isShare(a) && isShare(b) : sameKind(a, b) && !/thing/.test(a.kind + b.kind) 
+  a.kind !== b.kind && [a.kind, b.kind].includes('percent')
+    ? isShare(a) && isShare(b)
+    : sameKind(a, b) && !(/thing/.test(a.kind + b.kind) && a.kind !== b.kind)

@@ -3,9 +3,9 @@ import { lean } from '../../../src/core/lean-patterns.js'
 
 /** Behind a subject: "one seventh, too, is …". */
 const ASIDE = String.raw`(?:,\s(?:too|however|in\sfact|indeed|by\sthe\sway|fun\sfact|for\sexample|for\sinstance|again|as\sit\shappens|then|though|likewise),?)?`
-const VERBS = String.raw`(?:is|are|equals?|gives?|makes|yields|returns|ist|ergibt|(isn['’]t|aren['’]t)|evaluates\sto|comes\s(?:out\s)?to|works\sout\sto|simplifies\sto|reduces\sto|comes\sout\sas|amounts\sto|has\sthe\s(?:decimal\s|exact\s)?value(?:\sof)?)`
+const VERBS = String.raw`(?:is|are|equals?|gives?(?:\s(?:us|you|me))?|makes?|yields?(?:\s(?:us|you))?|returns|leaves?(?:\s(?:us|you)(?:\swith)?)?|ist|ergibt|(isn['’]t|aren['’]t)|evaluates\sto|comes?\s(?:out\s)?(?:to|at)|works\sout\s(?:to|at|as)|brings\s(?:us|you)\s(?:up\s|down\s)?to|simplifies\sto|reduces\sto|comes\sout\sas|amounts\sto|has\sthe\s(?:decimal\s|exact\s)?value(?:\sof)?)`
 /** These say nothing without a comparison behind them. */
-const STANDS = String.raw`(lies|stays|remains|comes\sout|turns\sout(?:\sto\sbe)?|ends\sup|sits|proves(?:\sto\sbe)?|falls|comes|drops|gets|lie|stay|remain)`
+const STANDS = String.raw`(lies|stays|remains|comes\sout|turns\sout(?:\sto\sbe)?|ends\sup|sits|proves(?:\sto\sbe)?|falls|comes|drops|gets|stands?|lie|stay|remain)`
 const BEATS = String.raw`(exceeds|surpasses|tops|outweighs|beats)|(falls\sshort\sof)`
 const relation = lean(
   new RegExp(
@@ -16,7 +16,7 @@ const relation = lean(
 const HOW = String.raw`(?:strictly|slightly|much|just|already|still|far|well|marginally|clearly|a\s(?:little|bit|touch|tad|hair)|somewhat|noticeably|only\sjust|not\smuch)\s`
 /** Behind "is". */
 const comparison = new RegExp(
-  String.raw`(?:also\s|clearly\s|indeed\s|therefore\s|thus\s|still\s|actually\s|again\s|then\s|simply\s|just\s|always\s|in\sfact\s|again\s)?(not\s)?(?:(?:(equal\sto|the\ssame\s(?:number\s|value\s)?as|identical\s(?:to|with))|((?:${HOW}){0,2}(?:(?:less|smaller|fewer|lower|greater|larger|bigger|more|higher)\sthan|above|below|beyond|under|(?:further\s)?to\sthe\s(?:right|left)\sof|ahead\sof|short\sof))|(at\s(?:least|most))|(exactly|precisely)|(?:about|approximately|approx\.|roughly|around|nearly|almost|close\sto))\s|[≈~]\s?)?(?:the\snumber\s)?`,
+  String.raw`(?:also\s|clearly\s|indeed\s|therefore\s|thus\s|still\s|actually\s|again\s|then\s|simply\s|just\s|always\s|in\sfact\s|consequently\s|accordingly\s|hence\s|once\smore\s|likewise\s|of\scourse\s|in\sturn\s|only\s)?(not\s)?(?:(?:(equal\sto|the\ssame\s(?:number\s|value\s)?as|identical\s(?:to|with))|((?:${HOW}){0,2}(?:(?:less|smaller|fewer|lower|greater|larger|bigger|more|higher)\sthan|above|below|beyond|under|(?:further\s)?to\sthe\s(?:right|left)\sof|ahead\sof|short\sof))|(at\s(?:least|most))|(exactly|precisely)|(?:about|approximately|approx\.|roughly|around|nearly|almost|close\sto))\s|[≈~]\s?)?(?:the\snumber\s)?`,
   'iy',
 )
 

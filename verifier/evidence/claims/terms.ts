@@ -15,7 +15,7 @@ import { subjectsIn } from './subjects.js'
 
 /** A step with none of these says nothing that is read here. */
 const mayState =
-  /[=<>≤≥≈≠≡]|\b(?:is|are|isn['’]t|aren['’]t|that['’]s|equals?|gives?|makes|yields|exceeds|surpasses|tops|beats|falls|lies|stays|remains|turns|comes|drops|sits|ist|sind|ergibt|simplifies|reduces|evaluates|comes|amounts|has\sthe)\b/i
+  /[=<>≤≥≈≠≡]|\b(?:is|are|isn['’]t|aren['’]t|that['’]s|equals?|gives?|makes?|yields?|leaves?|brings|works|stands?|exceeds|surpasses|tops|beats|falls|lies|stays|remains|turns|comes|drops|sits|ist|sind|ergibt|simplifies|reduces|evaluates|comes|amounts|has\sthe)\b/i
 
 /**
  * "f of a and b is c", for all functions that have a name, and any two things that can be reckoned out and are said to be equal or not: roots, powers, logarithms, sines,
@@ -106,22 +106,24 @@ function judge(
   text: string,
   from: number,
   left: Term,
-  { how, approximate, exactly, isSign, isOther }: Relation,
+  { how, approximate, exactly, isSign, isOther, end: behind }: Relation,
   right: Term,
   otherwise: boolean,
 ): Finding | null {
   // Plain arithmetic has a grammar of its own.
   const isPlain = !left.isNamed && !right.isNamed
   if (left.list !== undefined || right.list !== undefined) return null
+  // "1/3 leaves 2/3": of a whole that stands elsewhere.
+  if (leaving.test(text.slice(left.end, right.end)) && !takesAway.test(text.slice(from, left.end))) return null
   // "But −3/2 is one, too": a solution.
   if (/\sone$/i.test(text.slice(0, right.end)) && /^,?\s(?:too|as\swell|also)(?!\p{L})/iu.test(text.slice(right.end)))
     return null
   // "25 is one quarter": of what stands elsewhere.
-  for (const [end, other] of [
-    [right.end, left],
-    [left.end, right],
+  for (const [start, end, other] of [
+    [behind, right.end, left],
+    [from, left.end, right],
   ] as const)
-    if (aPart.test(text.slice(0, end)) && other.readings.every(({ re }) => Math.abs(re) >= 1)) return null
+    if (aPart.test(text.slice(start, end)) && other.readings.every(({ re }) => Math.abs(re) >= 1)) return null
   // "π = -0.1(50)^2 + 10(50)": a profit.
   if (/^\s*(?:π|\\pi)\s*$/.test(text.slice(from, left.end)) && !/^3/.test(shownNum(right.readings[0] ?? rational(0))))
     return null
@@ -189,7 +191,7 @@ function judge(
 }
 
 const aPart = lean(
-  new RegExp(String.raw`(?<!\p{L})(?:one|${COUNT})[\s-](?:half|halves|thirds?|quarters?|\p{L}+ths?)$`, 'iu'),
+  new RegExp(String.raw`^\s*(?:an?|one|${COUNT})[\s-](?:half|halves|thirds?|quarters?|\p{L}+ths?)$`, 'iu'),
 )
 
 /** "π/7 = 25.7°", "1 rad = 180/π = 57.3°": rounded degrees, or the sign of degrees stands for the number in front of it. */
@@ -227,6 +229,9 @@ function holdsWithComma(claim: string, left: Term): boolean {
   const said = { text: '', value: Number(`${written[1]}.${written[2]}`), digits: 3 }
   return left.readings.some(({ re, im }) => im === 0 && agrees(said, re))
 }
+
+const leaving = /^\s{0,8}leaves?\s/i
+const takesAway = /\b(?:from|minus|less)\b/i
 
 interface How {
   left: Term

@@ -16,6 +16,7 @@ import { complex, divide, fail, inRadians, multiply, type Num, rational } from '
 export const MAX_NUMBERS = 30
 
 const article = sticky(/(?:the|a|an)\s/iu)
+const raising = sticky(/raising\s(?=\S{1,20}\sto\sthe\s)/iu)
 const ofThe = sticky(/\s?(?:of|von)\s(?:the\s)?/iu)
 const inFactorial = /(\d{1,3})\sfactorial(?![a-z])/iy
 /** "3 + 4i" */
@@ -25,11 +26,23 @@ const comma = sticky(/\s?,\s(?:and\s|und\s)?|\s(?:and|und|&)\s/iu)
 const goesOn =
   /^(?:\s?[+*×·/^]|\s[-−–]\s?\d|\s?\\(?:cdot|times)|\s(?:plus|minus|times|squared|cubed|to\sthe|mod)(?![a-z]))/
 
+/** "A twentieth", of nothing. */
+const aPart = sticky(/an?\s\p{L}{3,9}th(?=\s?(?:$|[.,;:)](?!\d)|\s(?:is|are|equals|and|so|which)(?!\p{L})))/iu)
 /** "One tenth", "seven elevenths" stand alone; "a third" and "half" are of something. */
 const counted = lean(/^(?!an?\b|half)\p{L}+[\s-]\p{L}+$/iu)
 
 /** What is said in words at a place. */
 export function wordsAt(place: Place): Read {
+  if (place.sees(aPart)) {
+    const word = readNumberWord(place.text, place.at)
+    if (word?.kind === 'part') {
+      place.at = word.end
+      place.isNamed = true
+      return { readings: [rational(word.value)] }
+    }
+  }
+  // "Raising 8 to the power 2/3"
+  if (place.take(raising) !== null) return place.power(false)
   place.take(article)
   const phrase = phraseAt(place)
   if (phrase !== null) return phrase

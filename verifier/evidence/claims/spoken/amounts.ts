@@ -154,6 +154,7 @@ const parts: Readonly<Record<string, number>> = {
   'three quarters': 3 / 4,
 }
 const percent = /\s?(?:%|percent\b|per\scent\b)/y
+const partOfPercent = /((?:an?\s)?(?:half|quarter|third)|three\squarters|two\sthirds)\s(?:of\s)?(?:an?|one)\s(?:percent|per\scent)\b(?!\spoint)/iy
 const points = /\s?(?:percentage|per\scent|percent)[\s-]points?\b/y
 const unitText = lean(new RegExp(String.raw`[\s-]?${UNIT}`, 'uy'))
 const article = lean(/(?:an?|one|each|every|a\ssingle)\s/iuy)
@@ -166,7 +167,7 @@ const noThing = new Set(
 )
 const thing = lean(/\s(\p{L}{3,16})(?![\p{L}\d])/uy)
 
-const asShare = /\s(?:written\s|expressed\s)?as\s(?:a\s)?(?:percentage|percent|decimal|fraction)\b/y
+const asShare = /,?\s(?:written\s|expressed\s|put\s)?as\s(?:a\s)?(?:percentage|percent|decimal|fraction)\b,?/y
 
 /** A number as it is written with what it counts, "2 hours and 30 minutes", "half an hour", "a dozen"; null where none stands there. */
 export function literalAt(cursor: Cursor): Amount | null {
@@ -185,6 +186,13 @@ function readLiteral(cursor: Cursor): Amount | null {
     const more = 1 + partAt(cursor)
     return more === 1 ? one : { kind: one.kind, readings: mapped(one.readings, (each) => each * more) }
   }
+  // "Half a percent", "a quarter of one percent"
+  const ofPercent = cursor.take(partOfPercent)?.[1]
+  if (ofPercent !== undefined) {
+    const value = parts[ofPercent.toLowerCase().replace(/^an?\s/, '').replace(/\s/g, ' ')] ?? 0
+    cursor.take(asShare)
+    return { readings: readingsOf(value), kind: 'percent', literal: bare({ text: '', value, digits: 9 }, 1) }
+  }
   const number = numberAt(cursor)
   if (number === null) return null
   let { value } = number
@@ -193,8 +201,10 @@ function readLiteral(cursor: Cursor): Amount | null {
   if (currency !== undefined) return moneyOf(currency, value, number.stated)
   if (cursor.take(points) !== null)
     return { readings: readingsOf(value), kind: 'points', literal: bare(number.stated, 1) }
-  if (cursor.take(percent) !== null)
+  if (cursor.take(percent) !== null) {
+    cursor.take(asShare)
     return { readings: readingsOf(value), kind: 'percent', literal: bare(number.stated, 1) }
+  }
   const behind = cursor.take(moneyBehind)?.[1]
   if (behind !== undefined) return moneyOf(behind.replace(/(?<=..)s$/, ''), value, number.stated)
   const united = scale === undefined ? unitAt(cursor, value, number.stated) : null

@@ -4,7 +4,7 @@
  */
 import { at as placeOf } from '../../../../src/core/absence.js'
 import { lean } from '../../../../src/core/lean-patterns.js'
-import { COUNT } from '../../../../src/core/quantities/words.js'
+import { COUNT, fractionOf, timesOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, NUMBER, type Stated, stated } from '../claim.js'
@@ -64,7 +64,7 @@ const begins = lean(
 const amid = lean(
   /(?:(?<=\b(?:rank|score|total|result)\sof\s)|(?<!(?:[\d.,$€£%+*/×^=(-]|(?<!\p{L})(?:of|and|plus|minus|times|by|to|than|over|or|per|von|und))\s?))(?<![\p{L}_])(?=[$€£]?\d)/giu,
 )
-const shares = rare(/\sof\s(?:the\s)?\d|(?:%|percent|per\scent)\s(?:of|\p{L}+\sthan)\s/iu)
+const shares = rare(/\sof\s(?:the\s)?\d|(?:%|percent|per\scent)\s(?:of|\p{L}+\sthan)\s|(?:half|thirds?|quarters?|\p{L}ths?|times|twice|double|triple)\s(?:of\s|as\s\p{L}+\sas\s)?[$€£]?\d/iu)
 /** A question may say it behind other words: "On Zog an hour is 100 minutes". */
 const anywhere = lean(/(?<![\p{L}\p{N}])(?=[\p{L}\p{N}$€£])/gu)
 const relation = lean(
@@ -93,7 +93,7 @@ function statementsIn(line: string, starts: RegExp): (Statement & { from: number
     }
   }
   read(starts, readers)
-  if (shares.test(line)) read(amid, [shareAt, outOfAt])
+  if (shares.test(line)) read(amid, [shareAt, partOfAt, outOfAt])
   return [...found, ...changesIn(line)]
 }
 
@@ -223,6 +223,38 @@ const shareSaid = lean(
   ),
 )
 
+const partSaid = lean(
+  /(?:(half|an?\s\p{L}{3,10}|(?:one|two|three|four|five)[\s-](?:thirds?|quarters?|\p{L}{3,6}ths?))\sof\s|(twice|double|thrice|triple|(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)\stimes)(?:\sas\s(?:much|many|large|big|long|high)\sas)?\s)(?=[$€£]?\d)/iuy,
+)
+
+/** "30 is a third of 60", "12 is twice 5" */
+function partOfAt(cursor: Cursor): Read | null {
+  const from = cursor.at
+  const left = literalAt(cursor)
+  const leftEnd = cursor.at
+  const sign = left === null || left.kind === 'percent' ? undefined : cursor.take(relation)?.[0]
+  const about = sign === undefined ? undefined : cursor.take(roughly)?.[0]
+  if (left?.literal === undefined || sign === undefined || /than|least|most|over|under/.test(about ?? '')) return null
+  const rightFrom = cursor.at
+  const [, part, times] = cursor.take(partSaid) ?? []
+  const by =
+    part !== undefined
+      ? (fractionOf(part)?.valueOf() ?? null)
+      : times === undefined
+        ? null
+        : ({ twice: 2, double: 2, thrice: 3, triple: 3 }[times.toLowerCase()] ?? timesOf(times))
+  const whole = by === null ? null : phraseAt(cursor)
+  if (by === null || whole === null || cursor.peek(ends) === null || !sameKind(left, whole)) return null
+  return {
+    left: { readings: whole.readings.map((each) => each * by), kind: whole.kind },
+    right: left,
+    about: about !== undefined || sign.includes('≈'),
+    said: cursor.text.slice(rightFrom, cursor.at).trim(),
+    claimed: cursor.text.slice(from, leftEnd).trim(),
+    to: cursor.at,
+  }
+}
+
 /** "15 is 20% of 60", "50 is 25% more than 40": a share, and what it is said to be. */
 function shareAt(cursor: Cursor): Read | null {
   const from = cursor.at
@@ -264,7 +296,7 @@ const percentOf = (number: Stated): Amount => ({
   literal: { stated: number, unit: '', sizes: readingsOf(1) },
 })
 
-const readers = [shareAt, statementAt, contentAt, ofWhole] as const
+const readers = [shareAt, partOfAt, statementAt, contentAt, ofWhole] as const
 
 const fromTo = rare(/(?<!\p{L})from\s(?=[$€£¥]?\d)/giu)
 const to = lean(/\sto\s/iuy)
