@@ -158,7 +158,13 @@ function readPart(text: string, end: number, over: number): NumberWord | null {
   // "twenty fifth" is an ordinal; "two third" hardly occurs.
   if (over > 1 && !next.word.endsWith('s')) return null
   // "A twentieth century", "a fifteenth birthday"
-  if (under > 10 && /^[\s-](?:century|birthday|anniversary|place|floor|time|day|of\s(?:january|february|march|april|may|june|july|august|september|october|november|december))/i.test(text.slice(next.end, next.end + 14))) return null
+  if (
+    under > 10 &&
+    /^[\s-](?:century|birthday|anniversary|place|floor|time|day|of\s(?:january|february|march|april|may|june|july|august|september|october|november|december))/i.test(
+      text.slice(next.end, next.end + 14),
+    )
+  )
+    return null
   return { value: new Fraction(over, under), end: next.end, kind: 'part' }
 }
 

@@ -13,48 +13,20 @@ import { judged, sameKind } from './spoken/compared.js'
 import { Cursor } from './spoken/cursor.js'
 import { collapsed } from './spoken/index.js'
 import { phraseAt } from './spoken/phrases.js'
-
-/** An amount and where it stands in its sentence. */
-interface Placed {
-  amount: Amount
-  from: number
-  to: number
-}
+import { amountsIn, bareOf, type Placed } from './spoken/placed.js'
 
 const MAX_SENTENCE = 300
 const MAX_SENTENCES = 60
-const MAX_AMOUNTS = 16
 const MAX_KNOWN = 60
-
-/** Where an amount may begin. */
-const mayBegin = lean(/(?<![\p{L}\d.,_^])(?=[$€£¥]?\d|(?:a\s)?(?:half|quarter)|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)(?![\p{L}]))/giu)
-
-/** The amounts of a sentence in their order. */
-function amountsIn(line: string): Placed[] {
-  const found: Placed[] = []
-  for (const { index } of matchesOf(mayBegin, line)) {
-    if (index < (found.at(-1)?.to ?? 0)) continue
-    if (found.length >= MAX_AMOUNTS) break
-    const cursor = new Cursor(line, index)
-    const amount = literalAt(cursor)
-    if (amount?.literal === undefined) {
-      if (amount !== null) found.push({ amount, from: index, to: cursor.at })
-      continue
-    }
-    const isSigned = /(?:^|[\s(=])[-−]\s?$/.test(line.slice(0, index))
-    found.push({ amount: isSigned ? negative(amount) : amount, from: isSigned ? index - 1 : index, to: cursor.at })
-  }
-  return found
-}
-
-const negative = ({ readings, ...rest }: Amount): Amount => ({ ...rest, readings: readings.map((each) => -each) })
 
 const ADVERBS = String.raw`(?:(?:also|then|thus|therefore|hence|just|exactly|precisely|simply|already|still|only|again|consequently|accordingly|indeed|the\ssame\sas|equal\sto|equivalent\sto|about|roughly|approximately|around)\s)*`
 const VERB = String.raw`(?:['’]s|\s(?:is|are|was|were|makes?|equals?|means?|gives?|corresponds?\sto|comes?\sto|amounts?\sto|works?\sout\s(?:at|as|to)|represents?|translates?\s(?:to|into)|converts?\sto))`
 const LEAD = String.raw`(?:(?:and|so|thus|hence|therefore|converted|put\sdifferently|in\sother\swords|expressed\sotherwise|in\s(?:\p{L}+\s)?\p{L}{3,20}),?\s)*`
 
 /** "That is 90 km/h" at the beginning of a sentence. */
-const thatIs = rare(new RegExp(String.raw`^${LEAD}(?:that|this|it|these|they)${VERB}\s${ADVERBS}(?=[$€£]?[\d\p{L}])`, 'iu'))
+const thatIs = rare(
+  new RegExp(String.raw`^${LEAD}(?:that|this|it|these|they)${VERB}\s${ADVERBS}(?=[$€£]?[\d\p{L}])`, 'iu'),
+)
 /** "…, or 150 square decimetres", "… and so 1670 yards": behind an amount. */
 const inOtherWords = rare(
   new RegExp(
@@ -62,11 +34,20 @@ const inOtherWords = rare(
     'giu',
   ),
 )
+const unitFirst = rare(
+  /,\s(?:or\s|expressed\s|that\sis\s)?in\s(\p{L}{3,14}),?\s(?:(?:that|this|it)(?:['’]s|\sis|\smakes)\s)?(\d[\d,]*(?:\.\d+)?)(?=\s?(?:$|[,;:)]|\.(?!\d)))/giu,
+)
 /** What makes two amounts two: a choice, a rate. */
-const choice = rare(/(?<!\p{L})(?:either|whether|can|could|may|might|choose|option|options|up\sto|at\sleast|at\smost|between|range|ranges|from|per|each|every|more|less|longer|shorter|apart|later|earlier|another|plus|minus|left|remain|remains|remaining)(?!\p{L})/iu)
-const tail = lean(/\s?(?:$|[,:)"”]|[.](?!\d)|(?:so|and|which|because|since|but|as|in\stotal|altogether|exactly|long|overall)(?!\p{L}))/uy)
+const choice = rare(
+  /(?<!\p{L})(?:either|whether|can|could|may|might|choose|option|options|up\sto|at\sleast|at\smost|between|range|ranges|from|per|each|every|more|less|longer|shorter|apart|later|earlier|another|plus|minus|left|remain|remains|remaining)(?!\p{L})/iu,
+)
+const tail = lean(
+  /\s?(?:$|[,:)"”]|[.](?!\d)|(?:so|and|which|because|since|but|as|in\stotal|altogether|exactly|long|overall)(?!\p{L}))/uy,
+)
 /** What an amount is found to be, not what is reckoned with. */
-const stating = lean(/(?:[=≈]|(?<!\p{L})(?:is|are|was|were|makes?|gives?|equals?|contains?|holds?|has|weighs?|lasts?|takes?|measures?|leaves?|comes?\sto|amounts?\sto|adds?\sup\sto|total\sof|totals?|volume\sof|length\sof|area\sof|mass\sof|weight\sof|speed\sof))\s?(?:about\s|exactly\s|only\s|roughly\s|just\s)?$/iu)
+const stating = lean(
+  /(?:[=≈]|(?<!\p{L})(?:is|are|was|were|makes?|gives?|equals?|contains?|holds?|has|weighs?|lasts?|takes?|measures?|leaves?|comes?\sto|amounts?\sto|adds?\sup\sto|total\sof|totals?|volume\sof|length\sof|area\sof|mass\sof|weight\sof|speed\sof))\s?(?:about\s|exactly\s|only\s|roughly\s|just\s)?$/iu,
+)
 
 /** The statements of a chain, sentence by sentence. */
 export function referredReader(question: string): ClaimReader {
@@ -84,7 +65,7 @@ export function referredReader(question: string): ClaimReader {
       if (line.trim() === '') continue
       const span = (from: number, to: number) => [places[from] ?? 0, (places[to - 1] ?? 0) + 1] as const
       if (!sentence.asks) {
-        found.push(...converted(plain, line, before, span))
+        found.push(...converted(plain, line, before, span), ...shareAgain(plain, line, before, span))
         found.push(...reckoned(plain, line, before, known, span))
         found.push(...compared(plain, line, before, span))
       }
@@ -113,6 +94,14 @@ function converted(text: string, line: string, before: string, span: At): Findin
     const last = lastStated(before)
     if (last !== null) found.push(...conversion(text, line, carried.length, last, amountsIn(before), span))
   }
+  // "0.4 kg, in grams 40"
+  for (const { index, 0: said, 1: unit = '', 2: number = '' } of unitFirst.matchAll(line)) {
+    const all = amountsIn(line.slice(0, index))
+    const last = all.at(-1)
+    if (last?.to !== index || isPart(line, last)) continue
+    const put = `${line.slice(0, index)} ${number} ${unit}${line.slice(index + said.length)}`
+    found.push(...conversion(text, put, index + 1, last, all, () => span(index, index + said.length)))
+  }
   for (const match of inOtherWords.matchAll(line)) {
     if (choice.test(line)) break
     const all = amountsIn(line.slice(0, match.index + 1))
@@ -130,7 +119,9 @@ const isPart = (line: string, { from }: Pick<Placed, 'from'>) =>
   )
 
 /** "4,800 s long" */
-const dimension = lean(/^(?:\s(?:long|wide|high|tall|deep|thick|heavy|old|in\s(?:total|all|length|width|height|area|volume|weight|mass)|altogether))?$/iu)
+const dimension = lean(
+  /^(?:\s(?:long|wide|high|tall|deep|thick|heavy|old|in\s(?:total|all|length|width|height|area|volume|weight|mass)|altogether))?$/iu,
+)
 
 /** The amount that a sentence ends with, where that is what it states. */
 function lastStated(line: string): Placed | null {
@@ -142,13 +133,16 @@ function lastStated(line: string): Placed | null {
 
 function conversion(text: string, line: string, from: number, of: Placed, all: readonly Placed[], span: At): Finding[] {
   const cursor = new Cursor(line, from)
-  const right = literalAt(cursor)
+  const right = measuredAt(cursor)
   if (right === null || cursor.peek(tail) === null) return []
   const isMeasure = (kind: string) => !/^(?:|percent|points|factor|ratio|money.*|thing.*)$/.test(kind)
   if (!isMeasure(right.kind) || !sameKind(of.amount, right)) return []
   const { literal } = right
   // "1 t is 1,000 kg, so 10.2 t" is about another amount.
-  if (all.some(({ amount: { literal: other } }) => near(other?.sizes[0] ?? Number.NaN, literal?.sizes[0] ?? Number.NaN))) return []
+  if (
+    all.some(({ amount: { literal: other } }) => near(other?.sizes[0] ?? Number.NaN, literal?.sizes[0] ?? Number.NaN))
+  )
+    return []
   const names = `${of.amount.literal?.unit} ${literal?.unit}`
   if (/month|mo\b/i.test(names)) return []
   // "3 days of 8 hours. That is 1,440 minutes": any of them, and what two come to.
@@ -173,30 +167,107 @@ function conversion(text: string, line: string, from: number, of: Placed, all: r
   const isExact = /exactly|precisely/.test(line.slice(Math.max(0, from - 20), from))
   return judged(text, span(from, cursor.at), {
     left: of.amount,
-    right: isExact && literal !== undefined ? { ...right, literal: { ...literal, stated: { ...literal.stated, digits: 9 } } } : right,
+    right:
+      isExact && literal !== undefined
+        ? { ...right, literal: { ...literal, stated: { ...literal.stated, digits: 9 } } }
+        : right,
     about,
     said: 'what stands before it',
     claimed: line.slice(from, cursor.at).trim(),
   })
 }
 
-const bareOf = ({ literal, readings }: Amount) => literal?.stated.value ?? readings[0] ?? Number.NaN
+/** An amount, or several things of one: "92 shifts of 8 hours". */
+function measuredAt(cursor: Cursor): Amount | null {
+  const right = literalAt(cursor)
+  const each = right?.kind.startsWith('thing') && cursor.take(/\sof\s/y) !== null ? literalAt(cursor) : null
+  if (right === null || each === null) return right
+  return { readings: each.readings.map((value) => value * bareOf(right)), kind: each.kind }
+}
+
 const near = (a: number, b: number) => Math.abs(a - b) <= 0.006 * Math.abs(b)
+
+const shareIs = rare(
+  new RegExp(
+    String.raw`(?:^${LEAD}(?:as\sa\s(?:decimal|fraction|percentage)(?:\sfraction)?,?\s)?(?:(?:that|this|it)${VERB}|=)|,?\s(?:and\s)?(?:in\sother\swords|which\sis|that\sis|i\.e,?|or|and\sthat\sis|and\sthat['’]s))\s${ADVERBS}(?:nothing\sbut\s|no\smore\sthan\s|nothing\selse\sthan\s)?(?=[\d\p{L}])`,
+    'giu',
+  ),
+)
+const otherShare = rare(
+  /(?<!\p{L})(?:other|rest|remaining|left|complement\w*|twice|double|half\sof|of\sthat|of\sthis|each|per|more|less|not|either|off|discount|increase|decrease|rise|fall)(?!\p{L})/iu,
+)
+
+/** "4/15, and that is nothing but a quarter", "17/12. As a decimal this is exactly 1.4": a share in another form. */
+function shareAgain(text: string, line: string, before: string, span: At): Finding[] {
+  return shareIs.matchAll(line).flatMap((match): Finding[] => {
+    const at = match.index + match[0].length
+    const isFirst = /^[^,]*(?:that|this|it)/i.test(match[0]) && match.index === 0
+    const context = isFirst ? before : line.slice(0, match.index)
+    const all = amountsIn(context)
+    const last = all.at(-1)
+    if (
+      last === undefined ||
+      !/^(?:\s(?!of\s)\p{L}+)?[\s"”').]*$/u.test(context.slice(last.to)) ||
+      otherShare.test(line)
+    )
+      return []
+    const cursor = new Cursor(line, at)
+    const right = literalAt(cursor)
+    if (right?.literal === undefined || cursor.peek(tail) === null) return []
+    const isDecimal = /as\sa\sdecimal/i.test(match[0]) && right.kind === ''
+    if (!isShare(right) && !isDecimal) return []
+    // One of them is a fraction: "0.3, or 30 %" is read elsewhere, "12 %, that is 3 %" says another thing.
+    const isFraction = ({ literal, kind }: Amount) =>
+      kind === '' &&
+      (literal?.stated.digits === 9 || literal?.stated.digits === 2) &&
+      /\/|\p{L}/u.test(literal.stated.text)
+    if (!isFraction(last.amount) || !(isFraction(right) || isDecimal)) return []
+    const value = worthOf(right)
+    const { stated } = right.literal
+    const isExact = /exactly|precisely/.test(match[0]) || isFraction(right)
+    const same = ({ amount }: Placed) =>
+      Math.abs(worthOf(amount) - value) < 1e-6 ||
+      (!isExact && agrees(stated, worthOf(amount), /about|roughly|approx|around/.test(match[0])))
+    if (all.some(same) || /about|roughly|approx|around|nearly|almost/.test(line.slice(match.index, at + 12))) return []
+    const where = span(match.index, cursor.at)
+    if (hedged(text, where)) return []
+    const [was, said] = [context.slice(last.from, last.to).trim(), line.slice(at, cursor.at).trim()]
+    return [
+      finding(
+        'closed-forms',
+        where,
+        said,
+        shown(worthOf(last.amount)),
+        false,
+        `${was} is ${shown(worthOf(last.amount))}, not ${said}`,
+      ),
+    ]
+  })
+}
 
 const NAMED = String.raw`(?:\s(?:the|this|that|it|these|them|those|an?|another|further|\p{L}+)){0,3}?`
 const reckonings: readonly { pattern: RegExp; by: (value: number, other: number) => number; sign: string }[] = [
   {
-    pattern: new RegExp(String.raw`(?:divided|dividing|divide|split|splitting|shared|sharing|spread)${NAMED}\s(?:by|among|amongst|between|over|into|across)\s(?:(?:the|its|their|all)\s)?(?:\p{L}+\sof\s)?(?=[\d\p{L}])`, 'giu'),
+    pattern: new RegExp(
+      String.raw`(?:divided|dividing|divide|split|splitting|shared|sharing|spread)${NAMED}\s(?:by|among|amongst|between|over|into|across)\s(?:(?:the|its|their|all)\s)?(?:\p{L}+\sof\s)?(?=[\d\p{L}])`,
+      'giu',
+    ),
     by: (value, other) => value / other,
     sign: '/',
   },
   {
-    pattern: new RegExp(String.raw`(?:(?:multiplied|multiplying|multiply)${NAMED}\sby|^(?:and\s|so\s)?times)\s(?:the\s)?(?=[\d\p{L}])`, 'giu'),
+    pattern: new RegExp(
+      String.raw`(?:(?:multiplied|multiplying|multiply)${NAMED}\sby|^(?:and\s|so\s)?times)\s(?:the\s)?(?=[\d\p{L}])`,
+      'giu',
+    ),
     by: (value, other) => value * other,
     sign: '×',
   },
   {
-    pattern: new RegExp(String.raw`(?:^|,\s|(?<!\p{L})(?:and|so|then)\s)(?:adding|add|plus)${NAMED}\s(?=[$€£]?\d)`, 'giu'),
+    pattern: new RegExp(
+      String.raw`(?:^|,\s|(?<!\p{L})(?:and|so|then)\s)(?:adding|add|plus)${NAMED}\s(?=[$€£]?\d)`,
+      'giu',
+    ),
     by: (value, other) => value + other,
     sign: '+',
   },
@@ -211,7 +282,7 @@ const reckonings: readonly { pattern: RegExp; by: (value: number, other: number)
 ]
 const mayReckon = rare(/divid|split|shar|spread|multipl|times|add|plus|subtract|minus|less|deduct|taking/i)
 const gives = lean(
-  /(?:\s\p{L}+){0,2}?(?:\s(?:off|away|again|from\s(?:this|that|it)|to\s(?:this|that|it)))?,?\s(?:(?:that|this|it|we|you|one|which|there|he|she|they)\s)?(?:(?:still|thus|then)\s)?(?:is|are|gives?|makes?|leaves?|yields?|gets?|becomes?|have|has|obtains?|equals?|remains?|comes?\s(?:out\s)?(?:to|at|as)|amounts?\sto|results?\sin|brings\s\p{L}+\s(?:up\s|down\s)?to|works\sout\s(?:at|as|to)|recovers\s[^\d,]{3,40},)\s(?:us\s|out\s|room\sfor\s|with\s|exactly\s|just\s|only\s|about\s|(?:an?\s|the\s)?\p{L}+\sof\s|[a-z]\s?=\s?)?(?=[$€£]?[\d\p{L}])/iuy,
+  /(?:\s\p{L}+){0,2}?(?:\s(?:off|away|again|from\s(?:this|that|it)|to\s(?:this|that|it)))?,?\s(?:(?:that|this|it|we|you|one|which|there|he|she|they)\s)?(?:(?:still|thus|then)\s)?(?:is|are|gives?|makes?|leaves?|yields?|gets?|becomes?|have|has|obtains?|equals?|remains?|comes?\s(?:out\s)?(?:to|at|as)|amounts?\sto|results?\sin|brings\s\p{L}+\s(?:up\s|down\s)?to|works\sout\s(?:at|as|to)|recovers\s[^\d,]{3,40},)\s(?:us\s|out\s|room\sfor\s|with\s|exactly\s|just\s|only\s|about\s|(?:an?\s|the\s)?(?!remainder|rest)\p{L}+\sof\s|[a-z]\s?=\s?)?(?=[$€£]?[\d\p{L}])/iuy,
 )
 
 const otherwise = /\binstead\b|['’]d\b/
@@ -233,27 +304,61 @@ function reckoned(text: string, line: string, before: string, known: readonly nu
       const rightFrom = cursor.at
       const right = literalAt(cursor)
       if (right?.literal === undefined || right.kind === 'points') return []
-      if (/^\s?(?:[-+−×x*·/÷^=≈(%]|of\s|plus|minus|times|more|less|fewer|per\s?cent|thousand|million|billion|times|in\s)/i.test(line.slice(cursor.at))) return []
-      const before2 = amountsIn(line.slice(0, match.index + 1))
-      const [last, near2] = [amountsIn(before), before2]
-      const values = [...known, ...near2.map(({ amount }) => bareOf(amount))]
-      if (near2.length + last.length === 0) return []
+      if (
+        /^\s?(?:[-+−×x*·/÷^=≈(%]|of\s|plus|minus|times|more|less|fewer|per\s?cent|thousand|million|billion|times|in\s)/i.test(
+          line.slice(cursor.at),
+        )
+      )
+        return []
+      const inLine = amountsIn(line.slice(0, match.index + 1))
+      // "33 divided by 3 is 13" is an expression.
+      if (line.slice(inLine.at(-1)?.to ?? 0, match.index).trim() === '' && inLine.length > 0) return []
+      const last = amountsIn(before)
+      const values = [...known, ...inLine.map(({ amount }) => bareOf(amount))]
+      if (inLine.length + last.length === 0) return []
       const said = bareOf(right)
       const n = bareOf(other)
       const about = /about/.test(link)
       const isUnit = (amount: Amount) => !/^(?:|thing.*|money.*)$/.test(amount.kind)
       const scales =
-        isUnit(right) || isUnit(other) ? [1, 10, 100, 1000, 1e4, 1e6, 60, 3600, 24, 12, 7, 3.6, 0.1, 0.01, 0.001, 1e-4, 1e-6, 1 / 60, 1 / 3600, 1 / 24, 1 / 12, 1 / 7, 1 / 3.6] : [1, 100, 0.01]
+        isUnit(right) || isUnit(other)
+          ? [
+              1,
+              10,
+              100,
+              1000,
+              1e4,
+              1e6,
+              60,
+              3600,
+              24,
+              12,
+              7,
+              3.6,
+              0.1,
+              0.01,
+              0.001,
+              1e-4,
+              1e-6,
+              1 / 60,
+              1 / 3600,
+              1 / 24,
+              1 / 12,
+              1 / 7,
+              1 / 3.6,
+            ]
+          : [1, 100, 0.01]
       const stated = right.literal.stated
-      const fits = (value: number) => scales.some((scale) => agrees({ ...stated, value: said }, by(value, n) * scale, about))
-      const pairs = [...last, ...near2].map(({ amount }) => bareOf(amount))
+      const fits = (value: number) =>
+        scales.some((scale) => agrees({ ...stated, value: said }, by(value, n) * scale, about))
+      const pairs = [...last, ...inLine].map(({ amount }) => bareOf(amount))
       const reached = [
         ...values,
         pairs.reduce((sum, each) => sum + each, 0),
         ...pairs.flatMap((a, i) => pairs.slice(i + 1).flatMap((b) => [a + b, a - b, b - a, a * b, a / b, b / a])),
       ]
       if (reached.some((value) => fits(value) || fits(1 / value))) return []
-      const subject = [...near2, ...last].at(-1)
+      const subject = [...inLine, ...last].at(-1)
       if (subject === undefined) return []
       const exact = by(bareOf(subject.amount), n)
       const where = span(match.index, cursor.at)
@@ -267,18 +372,26 @@ function reckoned(text: string, line: string, before: string, known: readonly nu
 }
 
 const HOW = String.raw`(?:(?:also|too|clearly|still|even|well|far|much|just|slightly|somewhat|marginally|noticeably|already|therefore|thus|indeed|again|always|actually|a\s(?:bit|little|touch|tad|hair|lot))\s)*`
-const MORE = 'more|greater|larger|higher|bigger|longer|heavier|dearer|taller|wider|deeper|thicker|warmer|hotter|pricier|above|over|beyond'
+const MORE =
+  'more|greater|larger|higher|bigger|longer|heavier|dearer|taller|wider|deeper|thicker|warmer|hotter|pricier|above|over|beyond'
 const LESS = 'less|fewer|lower|smaller|shorter|lighter|cheaper|narrower|thinner|colder|cooler|below|under'
 const BE = String.raw`(?:['’]s|\s(?:is|are|was|were|lies?|stays?|comes?(?:\sout)?|remains?|stands?|sits?|falls?|ends\sup|turns\sout(?:\sto\sbe)?|feels))`
 const BY = String.raw`(?:(?:by\s|(?:the|that|a)\s(?:\p{L}+\s){1,3}of\s|the\s)(?=[$€£−-]?[\d\p{L}]))?`
 /** What is said of an amount that another one is compared with. */
 const COMPARED = String.raw`(?:${BE}\s${HOW}(?:(${MORE})|${LESS})(?:\sthan)?\s|\s${HOW}(?:(exceeds?|surpasses|surpass|tops?|beats?)|falls?\sshort\sof|undercuts?)\s)${BY}(?=[$€£−-]?[\d\p{L}])`
-const pronoun = rare(new RegExp(String.raw`(?:^${LEAD}|,\s(?:and\s|so\s|but\s)?)(?:that|this|it|which)${COMPARED}`, 'giu'))
+const pronoun = rare(
+  new RegExp(String.raw`(?:^${LEAD}|,\s(?:and\s|so\s|but\s)?)(?:that|this|it|which)${COMPARED}`, 'giu'),
+)
 const direct = rare(new RegExp(COMPARED, 'giu'))
-const standing = lean(/\s?(?:$|[,:;)"”—–]|[.](?!\d)|(?:so|and|which|because|since|but|as|of\s\d{4}|in\s\d{4}|for|at|a|by\s(?:a|some))(?!\p{L}))/uy)
+const standing = lean(
+  /\s?(?:$|[,:;)"”—–]|[.](?!\d)|(?:so|and|which|because|since|but|as|of\s\d{4}|in\s\d{4}|for|at|a|by\s(?:a|some))(?!\p{L}))/uy,
+)
 /** "This exceeds ten", "300 g is less than 0.5 kg", "€1.25 is 5 cents more than €1.20": two amounts compared. */
 function compared(text: string, line: string, before: string, span: At): Finding[] {
-  const said = [...pronoun.matchAll(line).map((match) => ({ match, isOwn: false })), ...direct.matchAll(line).map((match) => ({ match, isOwn: true }))]
+  const said = [
+    ...pronoun.matchAll(line).map((match) => ({ match, isOwn: false })),
+    ...direct.matchAll(line).map((match) => ({ match, isOwn: true })),
+  ]
   return said.flatMap(({ match, isOwn }): Finding[] => {
     const [all, more, exceeds] = match
     const cursor = new Cursor(line, match.index + all.length)
@@ -297,18 +410,18 @@ function compared(text: string, line: string, before: string, span: At): Finding
       // Plain numbers are terms, which are read elsewhere.
       if (scale === undefined && last.amount.kind === '' && right.kind === '') return []
     }
-    const limit = sign * valueOf(right)
+    const limit = sign * worthOf(right)
     const isMore = (more ?? exceeds) !== undefined
     const holds = (value: number) => (isMore ? value > limit : value < limit)
     const fitting = amounts.filter(({ amount }) => comparable(amount, right))
-    if (!fitting.includes(last) || fitting.some(({ amount }) => holds(valueOf(amount)))) return []
+    if (!fitting.includes(last) || fitting.some(({ amount }) => holds(worthOf(amount)))) return []
     const where = span(isOwn ? last.from : match.index, cursor.at)
     if (hedged(text, where) || comparedOtherwise(line, match.index)) return []
     const [a, b] = [
       (isOwn || match.index > 0 ? line : before).slice(last.from, last.to).trim(),
       line.slice(match.index + all.length, cursor.at).trim(),
     ]
-    const order = `${a} ${valueOf(last.amount) === limit ? '=' : isMore ? '<' : '>'} ${b}`
+    const order = `${a} ${worthOf(last.amount) === limit ? '=' : isMore ? '<' : '>'} ${b}`
     return [finding('inequalities', where, line.slice(match.index, cursor.at).trim(), order, false, `it is ${order}`)]
   })
 }
@@ -316,7 +429,8 @@ function compared(text: string, line: string, before: string, span: At): Finding
 const degrees = lean(/\s?(?:°\s?[CF]?|degrees?(?:\s(?:Celsius|Fahrenheit))?)(?!\p{L})/iuy)
 /** "A third of 600 g", "3 kg and 300 g", "two shifts of 8 hours": not the amount by itself. */
 const isOfMore = (line: string, { from }: Placed) =>
-  ofMore.test(line.slice(0, from)) || (isPart(line, { from }) && !/\sof\s(?:the\s|an?\s|these\s|about\s)?$/i.test(line.slice(0, from)))
+  ofMore.test(line.slice(0, from)) ||
+  (isPart(line, { from }) && !/\sof\s(?:the\s|an?\s|these\s|about\s)?$/i.test(line.slice(0, from)))
 const worth = lean(/(?<!\p{L})(?:prices?|costs?|value|worth|energy|heat|number|half)\s(?:of|for)\s(?:\p{L}+\s)?$/iu)
 const ofMore = lean(
   new RegExp(
@@ -324,7 +438,7 @@ const ofMore = lean(
     'iu',
   ),
 )
-const valueOf = ({ readings, kind }: Amount) => (kind === 'percent' ? 0.01 : 1) * (readings[0] ?? Number.NaN)
+const worthOf = ({ readings, kind }: Amount) => (kind === 'percent' ? 0.01 : 1) * (readings[0] ?? Number.NaN)
 const isShare = (amount: Amount) => amount.kind === 'percent' || (amount.kind === '' && amount.isShare === true)
 /** Two shares, two amounts of one kind; a bare number takes the kind of the other. */
 const comparable = (a: Amount, b: Amount) =>

@@ -16,6 +16,8 @@ import { complex, divide, fail, inRadians, multiply, type Num, rational } from '
 export const MAX_NUMBERS = 30
 
 const article = sticky(/(?:the|a|an)\s/iu)
+const small = 'zeros ones twos threes fours fives sixes sevens eights nines tens elevens twelves'.split(' ')
+const several = sticky(/\s(twos|threes|fours|fives|sixes|sevens|eights|nines|tens|elevens|twelves|\d{1,3}s)(?!\p{L})/iu)
 const raising = sticky(/raising\s(?=\S{1,20}\sto\sthe\s)/iu)
 const ofThe = sticky(/\s?(?:of|von)\s(?:the\s)?/iu)
 const inFactorial = /(\d{1,3})\sfactorial(?![a-z])/iy
@@ -57,6 +59,14 @@ export function wordsAt(place: Place): Read {
   place.at = word.end
   if (/^[\p{L}\d-]/u.test(place.rest)) fail()
   place.isNamed = true
+  if (word.kind === 'count') {
+    // "Nine eights", "four 26s"
+    const [, of] = place.take(several) ?? []
+    if (of !== undefined) {
+      const value = /^\d/.test(of) ? Number(of.slice(0, -1)) : small.indexOf(of.toLowerCase())
+      return place.apply(multiply, [rational(word.value)], [rational(value)])
+    }
+  }
   if (word.kind === 'count') return { readings: [rational(word.value)], digits: 0 }
   if (word.kind === 'part' && place.take(ofThe) === null)
     return counted.test(place.text.slice(from, place.at)) ? { readings: [rational(word.value)] } : fail()

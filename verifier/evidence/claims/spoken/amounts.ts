@@ -137,6 +137,7 @@ const money: ReadonlyMap<string, readonly [string, number]> = new Map(
 )
 const scaleWord = /\s(hundred|thousand|million|billion)\b/y
 const scales: Readonly<Record<string, number>> = { hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9 }
+const aHundred = /an?\s(hundred|thousand|million|billion)\b(?!\s(?:and|thousand|million|billion|times))/iy
 const moneyBefore = /([$€£¥₹])\s?/y
 const moneyBehind = lean(/\s?(€|£|\$|dollars?|euros?|cents?|yuan|francs?)(?![\p{L}\d])/uy)
 const digits = new RegExp(String.raw`(${NUMBER})(?![\d])`, 'y')
@@ -154,7 +155,8 @@ const parts: Readonly<Record<string, number>> = {
   'three quarters': 3 / 4,
 }
 const percent = /\s?(?:%|percent\b|per\scent\b)/y
-const partOfPercent = /((?:an?\s)?(?:half|quarter|third)|three\squarters|two\sthirds)\s(?:of\s)?(?:an?|one)\s(?:percent|per\scent)\b(?!\spoint)/iy
+const partOfPercent =
+  /((?:an?\s)?(?:half|quarter|third)|three\squarters|two\sthirds)\s(?:of\s)?(?:an?|one)\s(?:percent|per\scent)\b(?!\spoint)/iy
 const points = /\s?(?:percentage|per\scent|percent)[\s-]points?\b/y
 const unitText = lean(new RegExp(String.raw`[\s-]?${UNIT}`, 'uy'))
 const article = lean(/(?:an?|one|each|every|a\ssingle)\s/iuy)
@@ -189,7 +191,13 @@ function readLiteral(cursor: Cursor): Amount | null {
   // "Half a percent", "a quarter of one percent"
   const ofPercent = cursor.take(partOfPercent)?.[1]
   if (ofPercent !== undefined) {
-    const value = parts[ofPercent.toLowerCase().replace(/^an?\s/, '').replace(/\s/g, ' ')] ?? 0
+    const value =
+      parts[
+        ofPercent
+          .toLowerCase()
+          .replace(/^an?\s/, '')
+          .replace(/\s/g, ' ')
+      ] ?? 0
     cursor.take(asShare)
     return { readings: readingsOf(value), kind: 'percent', literal: bare({ text: '', value, digits: 9 }, 1) }
   }
@@ -238,6 +246,12 @@ function numberAt(cursor: Cursor): { value: number; stated: Stated; isShare: boo
   }
   const written = cursor.take(digits)?.[1]
   if (written === undefined) {
+    // "A hundred litres"
+    const round = cursor.take(aHundred)
+    if (round !== null) {
+      const value = scales[(round[1] ?? '').toLowerCase()] ?? 1
+      return { value, stated: { text: round[0], value, digits: 0 }, isShare: false }
+    }
     const word = readNumberWord(cursor.text, cursor.at)
     if (word === null || word.kind === 'multiple') return null
     // "half an hour", "a quarter of an hour" are parts of what follows.
@@ -270,15 +284,23 @@ function partAt(cursor: Cursor): number {
   return match === null ? 0 : (parts[(match[1] ?? match[2] ?? '').replace(/\s/g, ' ')] ?? 0)
 }
 
+const wholly = /\s(?:full|whole|complete|entire)(?=\s)/iy
+
 /** The unit at a place, with so many of it. */
 function unitAt(cursor: Cursor, value: number, number?: Stated): Amount | null {
+  const from = cursor.at
+  cursor.take(wholly)
   const match = cursor.peek(unitText)
+  const stays = () => {
+    cursor.at = from
+    return null
+  }
   // After an article the blank is taken already.
   const found = match?.[1]
-  if (match === null || found === undefined) return null
+  if (match === null || found === undefined) return stays()
   const read = (unit: string) => (noThing.has(unit.toLowerCase()) ? null : unitOf(unit))
   const unit = longestUnit(cursor.text, { from: cursor.at + match[0].length - found.length, words: found }, read)
-  if (unit === null) return null
+  if (unit === null) return stays()
   cursor.at = unit.end
   const { sizes, kind } = unit.known
   return {
@@ -291,7 +313,7 @@ function unitAt(cursor: Cursor, value: number, number?: Stated): Amount | null {
   }
 }
 
-const joint = new RegExp(String.raw`\s?(?:,\s|\sand\s|\s)(?=\d|(?:one|half|${COUNT})\s)`, 'y')
+const joint = new RegExp(String.raw`\s?(?:,\s|\sand\s|\splus\s|\s)(?=\d|(?:one|half|${COUNT})\s)`, 'y')
 
 /** "2 hours and 30 minutes": further parts in smaller units. */
 function withParts(cursor: Cursor, first: Amount): Amount {

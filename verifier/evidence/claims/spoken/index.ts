@@ -64,7 +64,9 @@ const begins = lean(
 const amid = lean(
   /(?:(?<=\b(?:rank|score|total|result)\sof\s)|(?<!(?:[\d.,$€£%+*/×^=(-]|(?<!\p{L})(?:of|and|plus|minus|times|by|to|than|over|or|per|von|und))\s?))(?<![\p{L}_])(?=[$€£]?\d)/giu,
 )
-const shares = rare(/\sof\s(?:the\s)?\d|(?:%|percent|per\scent)\s(?:of|\p{L}+\sthan)\s|(?:half|thirds?|quarters?|\p{L}ths?|times|twice|double|triple)\s(?:of\s|as\s\p{L}+\sas\s)?[$€£]?\d/iu)
+const shares = rare(
+  /\sof\s(?:the\s)?\d|(?:%|percent|per\scent)\s(?:of|\p{L}+\sthan)\s|(?:half|thirds?|quarters?|\p{L}ths?|times|twice|double|triple)\s(?:of\s|as\s\p{L}+\sas\s)?[$€£]?\d/iu,
+)
 /** A question may say it behind other words: "On Zog an hour is 100 minutes". */
 const anywhere = lean(/(?<![\p{L}\p{N}])(?=[\p{L}\p{N}$€£])/gu)
 const relation = lean(
@@ -224,7 +226,7 @@ const shareSaid = lean(
 )
 
 const partSaid = lean(
-  /(?:(half|an?\s\p{L}{3,10}|(?:one|two|three|four|five)[\s-](?:thirds?|quarters?|\p{L}{3,6}ths?))\sof\s|(twice|double|thrice|triple|(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)\stimes)(?:\sas\s(?:much|many|large|big|long|high)\sas)?\s)(?=[$€£]?\d)/iuy,
+  /(?:(half|an?\s\p{L}{3,10}|(?:one|two|three|four|five)[\s-](?:thirds?|quarters?|\p{L}{3,6}ths?))\sof\s|(twice|double|thrice|triple|(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)\stimes)\s)(?=[$€£]?\d)/iuy,
 )
 
 /** "30 is a third of 60", "12 is twice 5" */
@@ -296,9 +298,38 @@ const percentOf = (number: Stated): Amount => ({
   literal: { stated: number, unit: '', sizes: readingsOf(1) },
 })
 
-const readers = [shareAt, partOfAt, statementAt, contentAt, ofWhole] as const
+const changesBy = lean(
+  new RegExp(
+    String.raw`\s(?:(rises?|rose|grows?|grew|increases?d?|climbs?|goes\sup|went\sup|gains?)|falls?|fell|drops?|dropped|decreases?d?|shrinks?|shrank|goes\sdown|went\sdown)\sby\s(${NUMBER})\s?(?:%|percent|per\scent),?\s(?:to|and\s(?:is|becomes|reaches|gives|makes)|which\s(?:is|makes|gives)|giving|making)\s(?:about\s)?(?=[$€£]?\d)`,
+    'iuy',
+  ),
+)
 
-const fromTo = rare(/(?<!\p{L})from\s(?=[$€£¥]?\d)/giu)
+/** "80 rises by 20 % to 96" */
+function changeTo(cursor: Cursor): Read | null {
+  const from = cursor.at
+  const left = literalAt(cursor)
+  const [link, up, share] = (left === null ? null : cursor.take(changesBy)) ?? []
+  if (left === null || left.kind === 'percent' || link === undefined || share === undefined) return null
+  const rightFrom = cursor.at
+  const right = phraseAt(cursor)
+  if (right?.literal === undefined || cursor.peek(ends) === null || !sameKind(left, right)) return null
+  const by = 1 + (up === undefined ? -1 : 1) * (stated(share).value / 100)
+  return {
+    left: { readings: left.readings.map((each) => each * by), kind: left.kind },
+    right,
+    about: link.includes('about'),
+    said: `${cursor.text.slice(from, rightFrom).replace(/,?\s(?:to|and|which|giving|making)(?:\s\w+){0,2}\s$/, '')}`,
+    claimed: cursor.text.slice(rightFrom, cursor.at).trim(),
+    to: cursor.at,
+  }
+}
+
+const readers = [changeTo, shareAt, partOfAt, statementAt, contentAt, ofWhole] as const
+
+const fromTo = rare(
+  /(?<!\p{L})from\s(?=[$€£¥]?\d)|(?:^|,\s|:\s|(?<!\p{L})(?:going|so|that|and)\s)(?=[$€£¥]?\d[\d.,]*\s?[€%]?\sto\s[$€£¥]?\d[\d.,]*\s?[€%]?\s(?:is|means|was|makes)\s(?:an?|only\san?)\s)/giu,
+)
 const to = lean(/\sto\s/iuy)
 const between = lean(
   /,?\s?(?:\(|(?:which\s|that\s|this\s)?(?:is|was|means|represents|equals|corresponds\sto|amounts\sto|gives|makes)\s|or\s|i\.e\.,?\s|so\s|=\s?)?(?:about\s|approximately\s|roughly\s)?/iuy,

@@ -19,6 +19,10 @@ const filler = sticky(
   String.raw`(?:exactly|about|approximately|roughly|only|just|around|nearly|almost|the|all|these|those|a\stotal\sof|all\sof\sthe)\s`,
 )
 const shareOf = sticky(String.raw`${P}\sof\s`)
+/** "40 % of the book value of 12,000" */
+const shareOfNamed = sticky(
+  String.raw`${P}\sof\s(?:the|its|this|that|their|his|her|our)\s(?:\p{L}+\s){0,2}(?:value|price|balance|total|amount|sum|income|revenue|salary|bill|principal|debt|profit|turnover|sales|budget|rent|wage|fee|premium|deposit|loan|cost|costs|figure)\sof\s(?=[$€£]?\d)`,
+)
 const partOf = sticky(String.raw`\sof\s`)
 const halfA = sticky(String.raw`half\s(?=an?\s)`)
 const halfThe = sticky(String.raw`half\s(?=the\s)`)
@@ -38,7 +42,7 @@ const adding = sticky(
   String.raw`(?:(adding)|(?:taking|subtracting|deducting))\s(?:an?\s)?${P}\s(?:${ON}\s|off\s|discount\s)?(to|from|off|of)?\s?`,
 )
 const changed = sticky(
-  String.raw`\s(?:(increased|raised|marked\sup|plus|up)|(decreased|reduced|discounted|marked\sdown|lowered|minus|less|with|at|after|down))\s(?:by\s|an?\s)?${P}(?:\s(off|discount|reduction|decrease|increase|rise|raise|mark-?up))?`,
+  String.raw`\s(?:(increased|raised|marked\sup|plus|up|growing|rising|increasing|grown|risen)|(decreased|reduced|discounted|marked\sdown|lowered|minus|less|with|at|after|down|falling|shrinking|dropping|decreasing|fallen|shrunk))\s(?:by\s|an?\s)?${P}(?:\s(off|discount|reduction|decrease|increase|rise|raise|mark-?up))?`,
 )
 const operation = lean(/\s(plus|minus|times|multiplied\sby|divided\sby)\s/iuy)
 /** What is reckoned with signs is arithmetic. */
@@ -112,6 +116,11 @@ type Prefix = (cursor: Cursor, depth: number) => Amount | null
 
 /** What stands before an amount and makes another of it. */
 const prefixes: readonly Prefix[] = [
+  (cursor) => {
+    const share = cursor.take(shareOfNamed)?.[1]
+    const whole = share === undefined ? null : literalAt(cursor)
+    return whole === null || !/^(?:|money.*)$/.test(whole.kind) ? null : scaled(whole, fraction(share))
+  },
   (cursor, depth) => {
     const share = cursor.take(shareOf)?.[1]
     const whole = share === undefined ? null : atomAt(cursor, depth)

@@ -1,0 +1,45 @@
+/* The amounts of a sentence in their order, with the places where they stand. */
+import { lean } from '../../../../src/core/lean-patterns.js'
+import { matchesOf } from '../../../../src/core/triggers.js'
+import { type Amount, literalAt } from './amounts.js'
+import { Cursor } from './cursor.js'
+
+/** An amount and where it stands in its sentence. */
+export interface Placed {
+  amount: Amount
+  from: number
+  to: number
+}
+
+const MAX_AMOUNTS = 16
+
+/** Where an amount may begin. */
+const mayBegin = lean(
+  /(?<![\p{L}\d.,_^])(?=[$€£¥]?\d|(?:a\s)?(?:half|quarter)|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)(?![\p{L}]))/giu,
+)
+
+/** The amounts of a sentence in their order. */
+export function amountsIn(line: string): Placed[] {
+  const found: Placed[] = []
+  for (const { index } of matchesOf(mayBegin, line)) {
+    if (index < (found.at(-1)?.to ?? 0)) continue
+    if (found.length >= MAX_AMOUNTS) break
+    const cursor = new Cursor(line, index)
+    const amount = literalAt(cursor)
+    if (amount?.literal === undefined) {
+      if (amount !== null) found.push({ amount, from: index, to: cursor.at })
+      continue
+    }
+    const isSigned = /(?:^|[\s(=])[-−]\s?$/.test(line.slice(0, index))
+    found.push({ amount: isSigned ? negative(amount) : amount, from: isSigned ? index - 1 : index, to: cursor.at })
+  }
+  return found
+}
+
+const negative = ({ readings, ...rest }: Amount): Amount => ({ ...rest, readings: readings.map((each) => -each) })
+
+/** The number of an amount, as it is written. */
+export const bareOf = ({ literal, readings }: Amount): number => {
+  const value = literal?.stated.value ?? readings[0] ?? Number.NaN
+  return literal !== undefined && (readings[0] ?? 0) < 0 ? -value : value
+}
