@@ -163,7 +163,7 @@ const article = lean(/(?:an?|one|each|every|a\ssingle)\s/iuy)
 /** Words behind a number that are no things it counts. */
 const noThing = new Set(
   `is are was were be equals gives makes make leaves becomes and or of in on to from by with for than as at if so the a an plus minus times divided over more less out increased decreased
-  reduced raised rounded which that these those this it because since would will has have had holds contains means per each every percent off not but while squared cubed factorial choose after before up down only about`.split(
+  reduced raised rounded which that these those this it because since would will has have had holds contains means per each every percent off not but while squared cubed factorial choose after before up down only about rises rise rose grows grow grew falls fall fell drops drop dropped climbs gains increases decreases shrinks growing rising falling shrinking dropping increasing decreasing growing against exceeds surpasses beats tops`.split(
     /\s+/,
   ),
 )

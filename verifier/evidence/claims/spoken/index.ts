@@ -58,7 +58,7 @@ export const collapsed = (written: string, offset: number) => squeezed(inDigits(
 
 /** Where a clause may begin: at the beginning, behind a sign, behind words that lead on. */
 const begins = lean(
-  /(?:^|,\s|(?<=\p{L}|\p{L}\s\d{1,3}|\)):\s|\(|(?<!\p{L})(?:so|that|thus|hence|therefore|because|since|but|as|means|know|knows|note|recall|remember|now|where|while|whereas|actually|obviously|clearly|step \d+[.:)]?|- )\s)\s?/giu,
+  /(?:^\s?(?:(?:so|thus|hence|therefore|because|since|but|and|as|then|now|where|while|whereas|actually|obviously|clearly|accordingly|consequently|here|again|also|indeed|likewise|recall|remember|note|that)\s(?:that\s)?)?|,\s|(?<=\p{L}|\p{L}\s\d{1,3}|\)):\s|\(|(?<!\p{L})(?:so|that|thus|hence|therefore|because|since|but|as|means|know|knows|note|recall|remember|now|where|while|whereas|actually|obviously|clearly|accordingly|consequently|step \d+[.:)]?|- )\s)\s?/giu,
 )
 /** Shares are read in the middle of a clause too ("in relative terms 6 out of 40 is 15%"), where nothing reckons before them. */
 const amid = lean(
@@ -70,7 +70,7 @@ const shares = rare(
 /** A question may say it behind other words: "On Zog an hour is 100 minutes". */
 const anywhere = lean(/(?<![\p{L}\p{N}])(?=[\p{L}\p{N}$€£])/gu)
 const relation = lean(
-  /,?\s?(?:(?:which|that|this|it)\s)?(?:(?:is|are|was|were)\s(?:equal\sto|the\ssame\sas|equivalent\sto|worth|just|now|therefore|thus|then|simply|precisely)(?:\s(?:exactly|about))?\s|(?:is|are|was|were|equals?|makes?|gives?|yields?|leaves?|becomes?|costs?|contains?|holds?|has|have|means?|represents?|(?:comes?|amounts?|works?\sout|corresponds?|adds\sup|converts?|translates?|goes|brings?\s(?:it|us|the\s\p{L}+))\s(?:to|at|back\sto|up\sto|down\sto)|consists?\sof|lasts?)\s|[=≈]\s?)/iuy,
+  /,?\s?(?:(?:which|that|this|it)\s)?(?:(?:is|are|was|were|makes?|gives?)\s(?:equal\sto|the\ssame\sas|equivalent\sto|worth|just|now|therefore|thus|then|simply|precisely|consequently|accordingly|hence|once\smore|again|only|in\sturn|of\scourse|likewise)(?:\s(?:exactly|about))?\s|(?:is|are|was|were|equals?|makes?|gives?|yields?|leaves?|becomes?|costs?|contains?|holds?|has|have|means?|represents?|(?:comes?|amounts?|works?\sout|corresponds?|adds\sup|converts?|translates?|goes|brings?\s(?:it|us|the\s\p{L}+))\s(?:to|at|back\sto|up\sto|down\sto)|consists?\sof|lasts?)\s|[=≈]\s?)/iuy,
 )
 const rank = /the\stop\s|a\sshare\sof\s/iy
 const apposition = /(?:,?\s(?:or|i\.e\.,?|that\sis,?|which\s(?:is|means|equals)|meaning)\s|,\s|\s\((?:i\.e\.\s|or\s)?)/y
