@@ -8,7 +8,7 @@ import { phrasesIn } from './prose.js'
 
 const articles: ReadonlySet<string> = new Set(['the', 'a', 'an'])
 /** "Minus 5", "i", "e^2": what is no call and no number word. */
-const others: ReadonlySet<string> = new Set(['minus', 'negative', 'i', 'e'])
+const others: ReadonlySet<string> = new Set(['minus', 'negative', 'raising', 'i', 'e'])
 /** "FF_16", "A₁₆" */
 const inOtherBase = /[\dA-Fa-f]{1,40}\)?[_₁-₉]/y
 /** No other sign begins one. */
