@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { InferenceSession } from 'onnxruntime-node'
 
 /*
- * Runs before each file of the unit tests. ONNX Runtime takes 50 ms to make a session, also where a graph has next to nothing to compute, and tests train the same tiny
- * network again and again. Here sessions of the same graph, whose weights are all inputs, are one session, and small ones run on one thread: threads that wait for one
- * another spin, on the cores that the other worker needs. The services, the soak tests and everything that a test starts have it as it is.
+ * Runs before each file of the unit tests. ONNX Runtime takes 50 ms to make a session, also where a graph has next to nothing to compute, and tests train
+ * the same tiny network again and again. Here sessions of the same graph, whose weights are all inputs, are one session.
+ * Small ones run on one thread: threads that wait for one another spin, on the cores that the other worker needs.
+ * The services, the soak tests and everything that a test starts have it as it is.
  */
 
 /** Graphs of fewer bytes, with the weights beside them, are small. */
@@ -13,7 +14,8 @@ const SMALL = 4 * 2 ** 20
 const KEPT = 48
 
 interface Shared {
-  session: InferenceSession
+  session: Promise<InferenceSession>
+  /** Those that wait for it too. */
   users: number
 }
 
@@ -25,7 +27,7 @@ if (marked.isShared !== true) {
     options?: InferenceSession.SessionOptions,
   ) => Promise<InferenceSession>
   /** The one that was used last stands last. */
-  const known = new Map<string, Promise<Shared>>()
+  const known = new Map<string, Shared>()
 
   const shared = async (model: Uint8Array, options: InferenceSession.SessionOptions = {}) => {
     const beside = (options.externalData ?? []).reduce(
@@ -36,33 +38,35 @@ if (marked.isShared !== true) {
     const small = { intraOpNumThreads: 1, ...options }
     if (beside > 0 || options.enableProfiling === true) return create(model, small)
     const key = `${createHash('sha256').update(model).digest('hex')} ${JSON.stringify(small)}`
-    const found = known.get(key) ?? create(model, small).then((session) => ({ session, users: 0 }))
-    known.delete(key)
-    known.set(key, found)
-    const one = await found.catch((error: unknown) => {
-      known.delete(key)
-      throw error
-    })
+    const one = known.get(key) ?? { session: create(model, small), users: 0 }
+    // Before anything is waited for: others would let go of what nobody seems to use.
     one.users++
-    await forget()
-    return lent(one)
+    known.delete(key)
+    known.set(key, one)
+    try {
+      const session = await one.session
+      await forget()
+      return lent(session, one)
+    } catch (error) {
+      if (known.get(key) === one) known.delete(key)
+      throw error
+    }
   }
 
   /** Lets go of those that nobody has used for longest. */
   const forget = async () => {
     for (const [key, each] of known) {
       if (known.size <= KEPT) return
-      const { session, users } = await each
-      if (users > 0 || known.get(key) !== each) continue
+      if (each.users > 0) continue
       known.delete(key)
-      await session.release()
+      await (await each.session).release()
     }
   }
 
   /** A session that its user may release, once. */
-  const lent = (one: Shared): InferenceSession => {
+  const lent = (session: InferenceSession, one: Shared): InferenceSession => {
     let isReleased = false
-    return new Proxy(one.session, {
+    return new Proxy(session, {
       get(session, name) {
         if (name === 'release')
           return async () => {

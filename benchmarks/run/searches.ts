@@ -9,8 +9,8 @@ export const searchNames = ['step-search', 'beam', 'dvts'] as const
 export type SearchName = (typeof searchNames)[number]
 
 /**
- * The search room behind a benchmark's `Search`: next steps are judged by the verifier, or under a preset by the generator itself, finished chains by the verifier. It begins
- * nothing more once it has generated what the choosing strategies did.
+ * The search room behind a benchmark's `Search`. Next steps are judged by the verifier, or under a preset by the generator itself; finished chains by the
+ * verifier. It begins nothing more once it has generated what the choosing strategies did.
  */
 export function searchesOf(names: readonly SearchName[], preset?: PresetName): Record<string, Search> {
   return Object.fromEntries(names.map((name) => [name, searchBy(name, preset)]))

@@ -153,24 +153,21 @@ const LONGEST_REASON = 240
 
 /** Messages of failures and rejections differ from record to record, mostly in their numbers: the record keeps its own, here stands the first of each kind. */
 function countedReasons() {
-  const counts: Record<string, number> = Object.create(null)
-  const first: Record<string, string> = Object.create(null)
+  const kinds = new Map<string, { words: string; count: number }>()
   return {
     add({ outcome, reason = '' }: CommitRecord): void {
-      if (outcome === 'filtered') {
-        add(counts, reason)
-        return
-      }
       const plain = at(reason.split('\n'), 0).replace(/^(?:line|row) \d+: /, '')
-      const kind = add(counts, `${outcome}: ${plain.replace(/\d+/g, 'N').slice(0, 80)}`)
-      first[kind] ??= kind === OTHER ? OTHER : `${outcome}: ${shortened(plain)}`
+      const isFilter = outcome === 'filtered'
+      const kind = isFilter ? reason : `${outcome}: ${plain.replace(/\d+/g, 'N').slice(0, 80)}`
+      const words = isFilter ? reason : `${outcome}: ${shortened(plain)}`
+      const key = kinds.has(kind) || kinds.size < MOST_REASONS ? kind : OTHER
+      const counted = kinds.get(key) ?? { words: key === OTHER ? OTHER : words, count: 0 }
+      counted.count++
+      kinds.set(key, counted)
     },
     counts(): Record<string, number> {
       const told: Record<string, number> = Object.create(null)
-      for (const [kind, count] of Object.entries(counts)) {
-        const words = first[kind] ?? kind
-        told[words] = (told[words] ?? 0) + count
-      }
+      for (const { words, count } of kinds.values()) told[words] = (told[words] ?? 0) + count
       return { ...told }
     },
   }
@@ -182,11 +179,12 @@ const emptyOutcomes = (): Record<Outcome, number> => ({ kept: 0, filtered: 0, re
 
 const OTHER = 'other'
 
-/** @returns the key it was counted under. Reasons come from messages: their number is bounded so that a strange server cannot fill the report. */
-function add(counts: Record<string, number>, key: string): string {
-  const bounded = key in counts || Object.keys(counts).length < 200 ? key : OTHER
+/** Reasons come from messages: their number is bounded so that a strange server cannot fill the report. */
+const MOST_REASONS = 200
+
+function add(counts: Record<string, number>, key: string): void {
+  const bounded = key in counts || Object.keys(counts).length < MOST_REASONS ? key : OTHER
   counts[bounded] = (counts[bounded] ?? 0) + 1
-  return bounded
 }
 
 /** A uniform sample of a stream (Vitter's algorithm R), the same for the same stream. */

@@ -72,8 +72,7 @@ export class Legend {
       ...marks.map((mark) => `${stepMarks[mark].sign} ${stepMarks[mark].word}`),
       ...(this.#hasAbstention ? ['abstain: the verifier does not know'] : []),
     ]
-    const probability =
-      'probability: how often such solutions are right among those that it was calibrated on; of other texts it is a hint'
+    const probability = 'probability: how often such solutions were right in its data; elsewhere a hint'
     return [entries, ...(this.#hasProbability ? [[probability]] : [])]
       .flatMap((line) => sideBySide(line, Math.max(20, width)).map(pc.dim))
       .join('\n')

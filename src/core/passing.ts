@@ -32,7 +32,7 @@ export function mayPass(thrown: unknown): boolean {
 }
 
 /**
- * The HTTP status that an error or one of its causes carries: in a field, whose name differs from client to client, or in its words ("HTTP 503", "status code 429").
+ * The HTTP status that an error or one of its causes carries: in a field, whose name differs from client to client, or in its words ("HTTP 503").
  */
 export function statusOf(thrown: unknown): number | undefined {
   const causes = causesOf(thrown)

@@ -4,7 +4,10 @@ export function emptyTally(): TokenTally {
   return { evaluated: 0, unique: 0, generated: 0, calls: 0 }
 }
 
-/** Adds `more` to `total` in place. What says nothing of sharing beside what does was read as a loop would have read it: `naive` is a count of all that was read, or of nothing. */
+/**
+ * Adds `more` to `total` in place. `naive` counts what a loop that shares nothing would have read. Work that does not tell shared nothing: what it read is what
+ * a loop would have read. So `naive` covers all work, or is absent.
+ */
 export function addTally(total: TokenTally, more: TokenTally | undefined): void {
   if (more === undefined) return
   if (more.naive !== undefined || total.naive !== undefined) addNaive(total, more.naive ?? more.evaluated)

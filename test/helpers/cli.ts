@@ -29,8 +29,8 @@ export function rationaleProcess(
 }
 
 /**
- * Several commands, one after the other, in one process of the built command line: for what the process has to be of its own for, where its start is not
- * the subject. A module of another query is another module; what it imports is shared.
+ * Several commands, one after the other, in one process of the built command line. For tests that need a process of its own, but not a start for each
+ * command. A module of another query is another module; what it imports is shared.
  */
 export async function rationaleInOneProcess(
   commands: readonly (readonly string[])[],

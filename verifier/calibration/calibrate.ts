@@ -15,7 +15,7 @@ import { describeFamiliar } from './familiar.js'
 import { logOdds } from './log-odds.js'
 import { type Part, partOf, parts, refuseLopsided, refuseLopsidedLabels } from './parts.js'
 import type { GradedChain } from './records.js'
-import { callsNeeded, chainsToBring, chooseThresholds } from './risk.js'
+import { callsNeeded, chooseThresholds, questionsToBring } from './risk.js'
 import { inLogOdds, rulesOf, stepFeatures } from './rules.js'
 
 export interface CalibrateOptions {
@@ -385,8 +385,8 @@ function whyUnproven(
       : []),
   ]
   if (few.length > 0) {
-    const each = chainsToBring(needed, Math.min(parts.choose, parts.show))
-    few.push(`bring ${each} right and ${each} wrong chains to calibrate on, of as many questions`)
+    const each = questionsToBring(needed, Math.min(parts.choose, parts.show))
+    few.push(`bring ${each} questions with a right chain and ${each} with a wrong one (one question may have both)`)
   }
   const { errors, limit } = risk.rightAccused
   const byFindings = shownOn.filter((each) => each.right && isAccused(each)).length

@@ -20,13 +20,13 @@ export function callsNeeded(risk: number, confidence = 0.95): number {
 }
 
 /**
- * How many right chains, and as many wrong ones, to bring so that a part of them holds `needed` of each: chains are dealt out by chance, so two standard
- * deviations more than would do on average, in full tens. Every chain is taken to have a question of its own.
+ * How many questions with a right chain, and as many with a wrong one, to bring so that a part of them holds `needed` of each: questions are dealt out by
+ * chance, so two standard deviations more than would do on average, in full tens.
  */
-export function chainsToBring(needed: number, part: number): number {
-  let chains = 10
-  while (chains * part - 2 * Math.sqrt(chains * part * (1 - part)) < needed) chains += 10
-  return chains
+export function questionsToBring(needed: number, part: number): number {
+  let questions = 10
+  while (questions * part - 2 * Math.sqrt(questions * part * (1 - part)) < needed) questions += 10
+  return questions
 }
 
 /** Nothing more likely right is called incorrect, nothing less likely correct, whatever risk would allow. */

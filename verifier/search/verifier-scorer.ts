@@ -6,6 +6,8 @@ import { addTally } from '../../src/core/tally.js'
 import type { StepScorer } from '../reward/candidates.js'
 import type { Score } from '../reward/scoring.js'
 
+/* How a verifier judges the next steps of a search. */
+
 /** What a step is worth of which the verifier finds nothing to say: less than one that it likes, more than one that it accuses. */
 const NOTHING_SAID = 0.5
 

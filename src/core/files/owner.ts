@@ -32,8 +32,8 @@ export function isRunning(owner: Owner): boolean {
 }
 
 /**
- * The thread that this runs in, with its start; undefined where the system does not tell. A thread that is terminated runs none of its own code any more, so that the
- * others of its process have to see by themselves that it has ended.
+ * The thread that this runs in, with its start; undefined where the system does not tell. A thread that is terminated runs none of its own code any more:
+ * the others of its process have to see by themselves that it has ended.
  */
 export function thisThread(): string | undefined {
   try {

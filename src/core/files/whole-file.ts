@@ -50,7 +50,7 @@ export function writeWhole(path: string, contents: string | Uint8Array): void {
   writeWholeParts(path, [Buffer.from(contents)])
 }
 
-/** The same part after part, in the memory of one. */
+/** The same part after part, so that one at a time is in memory; into a pipe, all at once. */
 export function writeWholeParts(path: string, parts: Iterable<Uint8Array>): void {
   try {
     writeNow(path, targetOf(path), parts)

@@ -39,8 +39,8 @@ const anthropicSchema = z.looseObject({
 })
 
 /**
- * Gemini's generateContent; a part that is a thought was not said. Its Python SDK writes the same fields in its own spelling. A candidate that was blocked, or cut
- * off in its thoughts, has no content or none with parts.
+ * Gemini's generateContent; a part that is a thought was not said. Its Python SDK writes the same fields in its own spelling. A candidate that was blocked,
+ * or cut off in its thoughts, has no content or none with parts.
  */
 const geminiSchema = z.looseObject({
   responseId: z.string().nullish(),

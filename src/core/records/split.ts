@@ -23,8 +23,8 @@ export function questionKey(question: string): string {
 }
 
 /**
- * What makes two questions count as one. Finer than `questionKey`: "A + B" and "A - B", f(-2) and f(2), 1.5 and 15 are two. A comma, a capital, or how a sign is
- * written makes no other question of one.
+ * What makes two questions count as one. Finer than `questionKey`: "A + B" and "A - B", f(-2) and f(2), 1.5 and 15 are two. A comma, a capital, or how a
+ * sign is written makes no other question of one.
  */
 export function countingKey(question: string): string {
   return (

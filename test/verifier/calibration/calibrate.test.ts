@@ -161,7 +161,7 @@ describe('calibrating', () => {
 
   it('says so where there are too few chains to show the risk, and calls nothing', async () => {
     const { calibration, unproven } = await calibrate([reader], graded(120, 'few'), options)
-    expect(unproven).toMatch(/59 are needed.*bring 250 right and 250 wrong chains to calibrate on/)
+    expect(unproven).toMatch(/59 are needed.*bring 250 questions with a right chain and 250 with a wrong one/)
     expect(calibration).toMatchObject({ accept: 1, reject: 0, stepThreshold: 0 })
   })
 

@@ -165,11 +165,19 @@ describe('rationale train --method probe', () => {
         steps: ['yes yes yes', last[kind]],
       }))
       const { verdicts } = await verifier.verifyAll(chains)
-      return new Set(verdicts.map(({ verdict }) => verdict))
+      return Object.fromEntries(
+        ['correct', 'incorrect', 'abstain'].map((kind) => [
+          kind,
+          verdicts.filter(({ verdict }) => verdict === kind).length,
+        ]),
+      )
     }
     const [right, wrong, open] = [await verdictsOf('right'), await verdictsOf('wrong'), await verdictsOf('open')]
-    expect([right.has('correct'), wrong.has('incorrect'), open.has('abstain')]).toEqual([true, true, true])
-    expect([right.has('incorrect'), wrong.has('correct')]).toEqual([false, false])
+    // Of 40 each. Where the data are of two minds about some, a wrong one may stay open: none is called correct.
+    expect(right.correct).toBeGreaterThan(30)
+    expect(wrong.incorrect).toBeGreaterThan(12)
+    expect(open.abstain).toBeGreaterThan(25)
+    expect([right.incorrect, wrong.correct]).toEqual([0, 0])
   })
 
   it('is refused on another base, and as a model', async () => {
