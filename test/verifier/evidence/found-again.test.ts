@@ -2,7 +2,10 @@
  * Right work that was accused and wrong work that passed, family by family, in varied words: through the public library. `question || step || !false step`.
  */
 import { describe, expect, it } from 'vitest'
+import { loadVerifier } from '../../../src/index.js'
 import { judged } from './written.js'
+
+const verifier = await loadVerifier('evidence:')
 
 const holds = (lines: readonly string[]) =>
   it.each(lines)('%s', async (line) => {
@@ -68,6 +71,12 @@ describe('squares under other rules', () => {
     'Let A and B be non-commuting operators. Expand (A + B)(A - B). || (A + B)(A - B) = A^2 - AB + BA - B^2',
     'Expand (x + 1)^3 over the finite field of three elements. || (x + 1)^3 = x^3 + 1',
     'For matrices with AB = -BA expand (A - B)^2. || (A - B)^2 = A^2 + B^2',
+    'Let R be a ring of characteristic 3. Expand (a + b)^3. || (a + b)^3 = a^3 + b^3',
+    'For anticommuting p and q expand (p + q)^2. || (p + q)^2 = p^2 + q^2',
+    'Over the field Z_5 expand (x + 1)^5. || (x + 1)^5 = x^5 + 1',
+    'The operators A and B do not commute. Expand (A + B)^2. || (A + B)^2 = A^2 + AB + BA + B^2',
+    'Expand (x + 1)^2 in the integers. || !(x + 1)^2 = x^2 + 1',
+    'Expand (p + q)^2 for real p and q. || !(p + q)^2 = p^2 + q^2',
   ])
 })
 
@@ -88,6 +97,14 @@ describe('a date in a year that is told at the end alone', () => {
     'When is it? || !30 April + 15 days = 16 May 2026.',
     'When was it? || !10 years before 5 May is 6 May 2014.',
     'When is it? || !18 months after 3 July is 3 February 2027.',
+    'Q || 5 years after 10 June is 10 June 2031.',
+    'Q || 6 months before 12 May is 12 November 2024.',
+    'Q || 90 days after 15 November is 13 February 2026.',
+    'Q || 1 July + 3 years = 1 July 2027.',
+    'Q || !5 years after 10 June is 11 June 2031.',
+    'Q || !6 months before 12 May is 12 October 2024.',
+    'Q || !90 days after 15 November is 20 February 2026.',
+    'Q || !1 July + 3 years = 2 July 2027.',
   ])
 })
 
@@ -104,6 +121,12 @@ describe('many equal resistors', () => {
     '12 identical resistors of 60 Ω are connected in series. What is the total resistance? || !The total resistance is 120 Ω.',
     '25 equal resistors of 100 ohms are in parallel. What is the total resistance? || !The total resistance is 5 ohms.',
     '4 identical resistors of 8 Ω are in parallel. What is the equivalent resistance? || !The equivalent resistance is 32 Ω.',
+    'A circuit has 16 equal resistors of 32 ohms in parallel. What is the equivalent resistance? || The equivalent resistance is 2 ohms.',
+    '15 resistors of 45 Ω are in series. What is the total resistance? || The total resistance is 675 Ω.',
+    '22 identical resistors of 11 Ω are in parallel. What is the equivalent resistance? || The equivalent resistance is 0.5 Ω.',
+    '16 equal resistors of 32 ohms are in parallel. What is the equivalent resistance? || !The equivalent resistance is 5.33 ohms.',
+    '15 resistors of 45 Ω are in series. What is the total resistance? || !The total resistance is 225 Ω.',
+    '10 identical resistors of 1.5 Ω are in series. What is the total resistance? || The total resistance is 15 Ω.',
   ])
 })
 
@@ -173,6 +196,14 @@ describe('a price has no finer value', () => {
     'Take pi as 3.14. What is the area of a circle with radius 5? || 3.14 × 25 = 78.54',
     'A stone falls with g = 9.8 m/s². How fast is it after 12 s? || 9.8 × 12 = 117.7',
     'What is the area of a circle with radius 5? || 3.14 × 25 = 78.54',
+    'A box weighs 2.72 kg. What do 30 boxes weigh? || !30 × 2.72 = 81.55 kg',
+    'The side is 1.41 m. What are 20 sides? || !20 × 1.41 = 28.28',
+    'A ride costs 6.02 euros. What do 5 rides cost? || !5 × 6.02 = 30.11',
+    'The rate is 8.31 a day. What is it in 10 days? || !10 × 8.31 = 83.14',
+    'What is the circumference for a diameter of 10? || 3.14 × 10 = 31.42',
+    'How fast is it after 5 s of falling? || 9.81 × 5 = 49.03',
+    'What is the diagonal of a square of side 10? || 1.41 × 10 = 14.14',
+    'The height of an equilateral triangle of side 6? || 1.73 × 6 / 2 = 5.20',
   ])
 })
 
@@ -216,6 +247,22 @@ describe('what is heated to a temperature has one', () => {
     'Water warms by another 9 °F. What is that in Celsius? || 9 × 5/9 = 5 °C.',
     'Water warms from 50 °F to 68 °F. What is that change in Celsius? || 18 × 5/9 = 10 °C.',
     'A rise in temperature of 45 °F is how many degrees Celsius? || 45 × 5/9 = 25 °C.',
+    'Soup is warmed up to 140 °F. What is that in Celsius? || !140 × 5/9 = 77.8 °C. The answer is 77.8.',
+    'A fever rose to 104 °F. Give it in Celsius. || !104 × 5/9 = 57.8 °C. The answer is 57.8.',
+    'Outside it fell to 14 °F. How much is that in °C? || !14 × 5/9 = 7.8 °C. The answer is 7.8.',
+    'The heater is set to 86 °F. What is it in Celsius? || !86 × 5/9 = 47.8 °C. The answer is 47.8.',
+    'It is now 36 °F warmer than in the morning. How much is that in Celsius? || 36 × 5/9 = 20 °C.',
+    'The temperature range is 54 °F. How much is that in °C? || 54 × 5/9 = 30 °C.',
+    'Overnight it cooled by 45 degrees Fahrenheit. What is this drop in Celsius degrees? || 45 × 5/9 = 25 °C.',
+    'Two rooms differ by 9 °F. By how many °C? || 9 × 5/9 = 5 °C.',
+    'The sauna got hotter by 90 °F. How much is it in Celsius? || 90 × 5/9 = 50 °C.',
+    'A 27 °F temperature drop is how many Celsius degrees? || 27 × 5/9 = 15 °C.',
+    'The thermometer climbed 18 °F. How much is that in Celsius? || 18 × 5/9 = 10 °C.',
+    'It warmed 36 °F in a day. In °C? || 36 × 5/9 = 20 °C.',
+    'A swing of 63 °F, in Celsius? || 63 × 5/9 = 35 °C.',
+    'The oven is 180 °F above the room. How much is this in °C? || 180 × 5/9 = 100 °C.',
+    'The reading went up 9 °F. How much is this in °C? || 9 × 5/9 = 5 °C.',
+    'The kettle climbed to 194 °F. What is that in Celsius? || !194 × 5/9 = 107.8 °C. The answer is 107.8.',
   ])
 })
 
@@ -225,6 +272,12 @@ describe('a coat that is discounted twice', () => {
     'A $200 coat is reduced by 20% and then by another 10%. What is its price? || !20% + 10% = 30%, so 200 × 0.7 = $140.',
     'A $500 sofa is discounted at 30% and then discounted at 10%. What is its price? || !30% + 10% = 40%, so 500 × 0.6 = $300.',
     'A cash flow of $200 in two years is discounted at 10% and grows at 20%. || 20% + 10% = 30%',
+    'A $80 lamp is discounted at 25% and again at 20%. What does it cost? || !25% + 20% = 45%, so 80 × 0.55 = $44.',
+    'Shoes of $120 are discounted at 50% and then by a further 20%. The price? || !50% + 20% = 70%, 120 × 0.3 = $36.',
+    'A dividend of $3 is discounted at 10% and grows by 4% a year. What is the share worth? || 10% - 4% = 6%, 3 / 0.06 = $50',
+    'The payments of $500 are discounted at 8%, and 2% of inflation is added. || 8% + 2% = 10%',
+    'A $150 bag is discounted at 20% and then at 10%. What is its price? || 150 × 0.8 × 0.9 = $108.',
+    'A $90 chair is marked down by 30% and again by 10%. What does it cost? || !30% + 10% = 40%, so 90 × 0.6 = $54.',
   ])
 })
 
@@ -241,4 +294,13 @@ describe('the first numbers of a list, and the first of all', () => {
     'Ten numbers average 12, the first 4 average 9. || The sum of the first 4 numbers is 36.',
     'A row of whole numbers grows by 3 from 5 on. || The sum of the first 3 numbers is 24.',
   ])
+})
+
+it('the smallest of several is told as the smallest, not as a number read from behind', async () => {
+  const { reasons } = await verifier.verify({
+    id: 'told',
+    question: 'Sort the numbers -2, -5, 3 and 1 from smallest to largest.',
+    steps: ['Of the negative numbers, -2 is the smallest.'],
+  })
+  expect(reasons.join()).toContain('the smallest or largest: -5')
 })

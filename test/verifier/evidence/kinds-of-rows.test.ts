@@ -242,6 +242,8 @@ describe('one row less another is told once', () => {
     ['fair', 'Fair value less costs to sell is 860, down from 890.'],
     ['fair', 'Fair value less costs to sell was 890 in 2021.'],
     ['assets', 'Total assets less total liabilities was 180 previously.'],
+    ['fair', 'Fair value minus costs to sell was 880 before the cut.'],
+    ['fair', 'Fair value less costs to sell is 860, against a carrying amount of 880.'],
     [
       'assets',
       'Total assets less total liabilities was 150 last year and is 200 now.',
@@ -267,12 +269,18 @@ describe('a total that the question changes', () => {
     ['bill', '330 + 33 = 363. In total 363 is paid.', 'A surcharge of 33 is added. What is paid?'],
     ['bill', 'The total then is 363.', 'What is the total next year if all rise by 10%?'],
     ['bill', 'The total then is 430.', 'What is the total if the rent doubles?'],
+    ['stock', 'In total 130 articles are in stock.', 'After a fire half of the stock is gone. How many are there?'],
+    ['stock', 'Altogether there are 275 articles.', 'How many articles would there be with fifteen more pens?'],
+    ['months', 'In total 21,850 people came.', 'In May 4,000 came as well. How many in all five months?'],
+    ['costs', 'Total costs are then 591 in all.', 'Wages rise by 20 in 2024. What are the costs?'],
   ])
   fails([
     ['stock', 'In total 240 articles are in stock.', '260, not 240', 'How many articles are in stock?'],
     ['stock', 'The total stock is 250.', '260, not 250', 'What is the total stock of the 4 articles?'],
     ['stock', '120 + 80 + 45 + 15 = 260. || So in total there are 270 articles.', '260, not 270'],
     ['bill', 'The total in 2023 is 340.', '330, not 340', 'What is the total of 2023?'],
+    ['months', 'In total 17,950 visitors came.', '17850, not 17,950', 'How many visitors came in the four months?'],
+    ['costs', 'Total costs in 2022 were 528.', '538, not 528', 'What were all costs of 2022?'],
     ['costs', 'Total costs in 2023 are 561.', '571, not 561', 'Compare the costs of 2022 and 2023.'],
   ])
 })

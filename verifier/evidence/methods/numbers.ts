@@ -215,7 +215,7 @@ export class Asked {
     const after =
       this.text.slice(span[1], span[1] + 40).split(/[.;,。；，?]|\band\b|\bthen\b|\bund\b|\bdann\b/)[0] ?? ''
     const up =
-      /ris(?:es?|ing)|rose|increas|grow|grew|gain|rais|higher|surcharge|markup|mark(?:s|ed)? (?:it )?up|erhöh|steig|stieg|涨|增|提价|加价/i
+      /ris(?:es?|ing)|rose|increas|grow|grew|\bgain|rais|higher|surcharge|markup|mark(?:s|ed)? (?:it )?up|erhöh|steig|stieg|涨|增|提价|加价/i
     const down =
       /fall|fell|decreas|drop|reduc|discount|\boff\b|lower|los[et]s?\b|cut|markdown|mark(?:s|ed)? (?:it )?down|Rabatt|senk|sink|sank|gesenkt|reduzier|Skonto|降|减|打折|shrink|shrank/i
     for (const place of [before, after]) {

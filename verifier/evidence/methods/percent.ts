@@ -5,7 +5,7 @@ import { product, sum, type Topic, way } from './topic.js'
 const before =
   /original|before|without (?:the )?(?:tax|vat|discount)|net (?:price|amount)|excluding|initial|pre-?tax|regular price|list price|used to cost|vorher|ursprünglich|zuvor|netto|ohne Mehrwertsteuer|原价|原来|原先|调价前|税前/i
 const grows = rare(
-  /rises?|rose|increas|gr[eo]w|gain|rais|erhöh|steig|stieg|涨|增|提价|VAT|tax|Mehrwertsteuer|税|tip|markup|marked up|surcharge/i,
+  /rises?|rose|increas|gr[eo]w|\bgain|rais|erhöh|steig|stieg|涨|增|提价|VAT|tax|Mehrwertsteuer|税|tip|markup|marked up|surcharge/i,
 )
 const falls = rare(
   /fall|fell|decreas|drop|reduc|discount|\boff\b|lower|lost|loses|markdown|marked down|Rabatt|senk|gesenkt|reduziert|Skonto|降|减|打折|折扣|sale/i,
@@ -117,7 +117,7 @@ export const percentTopics: readonly Topic[] = [
     rule: 'a change in per cent is taken of the old value',
     about: [
       /percent|per cent|%|Prozent|百分/i,
-      /change|increas|decreas|growth|grow|rise|rose|fall|fell|drop|reduc|lower|higher|gain|loss|gestiegen|gesunken|Veränderung|zugenommen|abgenommen|gewachsen|增长|下降|增加|减少|涨|降/i,
+      /change|increas|decreas|growth|grow|rise|rose|fall|fell|drop|reduc|lower|higher|\bgain|loss|gestiegen|gesunken|Veränderung|zugenommen|abgenommen|gewachsen|增长|下降|增加|减少|涨|降/i,
       /(?:how many|what|which|by)\b[^.?]{0,20}(?:percent|per cent|%)|wie viel(?:e)? Prozent|百分之(?:几|多少)|(?:percentage|percent) (?:change|increase|decrease|growth|drop|rise)|增长率/i,
     ],
     unless:
