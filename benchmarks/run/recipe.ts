@@ -51,7 +51,7 @@ export const recipeSchema = z.strictObject({
   excludeGenerators: z.string().optional().meta({ description: 'Leaves out those of these generators, likewise.' }),
   split: z.enum(['all', 'held-aside', 'training']).default('all').meta({
     description:
-      'Recorded data: the questions that nothing here is trained on, or the others, by a hash of the question.',
+      'Recorded data: "held-aside" for the questions that nothing here is trained on, "training" for the others, by a hash of the question.',
   }),
   subjects: z.boolean().default(false).meta({
     description:
@@ -64,7 +64,9 @@ export const recipeSchema = z.strictObject({
   preset: z
     .enum(Object.keys(presets) as [PresetName, ...PresetName[]])
     .optional()
-    .meta({ description: 'Searches: the generator judges next steps in this way, in the place of the verifier.' }),
+    .meta({
+      description: `Searches: the generator judges next steps in this way, in the place of the verifier: ${Object.keys(presets).join(', ')}.`,
+    }),
   limit: z.int().min(1).optional().meta({ description: 'First so many samples of each task.' }),
   seed: z.int().default(0),
   prices: z

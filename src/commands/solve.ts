@@ -123,6 +123,7 @@ export const solveCommand = command.defineCommand({
     const rejections = tellFew(terminal.say)
     const counts = { solved: 0, unsolved: 0, rejected: 0, reused: file?.size ?? 0 }
     let answered = 0
+    let given = 0
     const tokens = emptyTally()
     const failed = { problems: 0, reason: '' }
     const judging = noting(verifier)
@@ -155,6 +156,11 @@ export const solveCommand = command.defineCommand({
         `${none ? 'no solution was' : `${failed.problems} of ${answered} solutions were not`} written: ${failed.reason}`,
       )
     const { rejected, reused } = counts
+    // A cut-off input must not pass for one in which all is solved.
+    if (given + rejected === 0 && !terminal.signal.aborted) {
+      terminal.say(`${input === '-' ? 'standard input' : input} holds no record`)
+      return { exit: command.EXIT.failed, json: { ...counts, failed: 0, tokens, output } }
+    }
     return {
       exit: command.exitForBad(rejected + failed.problems, rejected + answered + reused),
       json: { ...counts, failed: failed.problems, tokens, output },
@@ -170,8 +176,10 @@ export const solveCommand = command.defineCommand({
       let read = 0
       // A place names a problem that has no id. Where another stands there later, `holds` sees that it is another.
       const named = z.preprocess((value) => withId(value, `record-${++read}`), problemSchema)
-      for await (const { record } of take(readRecords(source, named, { onReject }), limit))
+      for await (const { record } of take(readRecords(source, named, { onReject }), limit)) {
+        given++
         if (!file?.holds(record)) yield record
+      }
     }
 
     function write(solution: Solution, whyFailed: string | undefined): void {

@@ -216,6 +216,13 @@ it('what plays no part in a vote is no other setting, also in a file of an earli
   expect(read('out.ndjson')).toHaveLength(1)
 })
 
+it('an input without a record fails, also beside solutions of an earlier run', async () => {
+  const { cwd, solve } = workplace(problem('p'))
+  expect((await solve()).code).toBe(0)
+  writeFileSync(join(cwd, 'in.ndjson'), '\n')
+  expect(await solve()).toMatchObject({ code: 1, stderr: expect.stringContaining('in.ndjson holds no record') })
+})
+
 it('a problem without an id goes by its place; another one there later is refused', async () => {
   const { cwd, read, solve } = workplace('{"question":"What is 1 + 1?"}\n{"id":7,"question":"What is 2 + 2?"}\n')
   expect((await solve()).code).toBe(0)
