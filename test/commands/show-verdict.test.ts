@@ -209,6 +209,12 @@ describe('a verdict at a terminal', () => {
     expect(cleaned).not.toMatch(/48 - 28|comes to 20|answer 22/)
   })
 
+  it('is of lines that fit a terminal and the picture of the README as they are', () => {
+    const lines = new Legend().add(wrong).show(80).split('\n')
+    expect(lines.filter((line) => line.startsWith('probability: '))).toHaveLength(1)
+    for (const line of lines) expect(line).toMatch(/^(?:[✓◐○?✗·] |abstain: |probability: .{1,67}$)/)
+  })
+
   it('explains the marks and words that were used, and no others', () => {
     const legend = new Legend().add(wrong)
     expect(legend.show(100)).toMatch(/✓ checked, and it holds.*✗ wrong.*\nprobability: /s)
