@@ -73,7 +73,10 @@ beforeEach(async () => {
     }
     response.setHeader('etag', `"${sha256(bytes)}"`)
     const start = Number(/bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0)
-    response.writeHead(start > 0 ? 206 : 200, { 'content-length': bytes.length - start })
+    response.writeHead(start > 0 ? 206 : 200, {
+      'content-length': bytes.length - start,
+      ...(start > 0 && { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` }),
+    })
     if (name.endsWith('.safetensors') && breaksAfter !== undefined && start === 0) {
       const part = bytes.subarray(0, breaksAfter)
       breaksAfter = undefined
