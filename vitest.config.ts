@@ -1,17 +1,20 @@
 import { defineConfig } from 'vitest/config'
+import { builtCode } from './test/built-code.js'
 
 /**
- * - unit: Node alone, offline, a few minutes.
+ * - unit: Node alone, offline, a few minutes. With `--mode built`, as `npm test` runs it, the rooms are tried as they were built; without it a file that was just
+ *   changed is tried as it stands.
  * - services: what needs Redis, Chromium or SwiftShader, and what packs, installs or kills; fails where something is missing.
  * - soak: the long ones.
  */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     globalSetup: 'test/environment.ts',
     // Many tests wait for a process that they started.
     maxWorkers: '100%',
     projects: [
       {
+        plugins: mode === 'built' ? [builtCode()] : [],
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
@@ -43,4 +46,4 @@ export default defineConfig({
       { test: { name: 'soak', include: ['test/soak/**/*.test.ts'], testTimeout: 3_600_000, fileParallelism: false } },
     ],
   },
-})
+}))

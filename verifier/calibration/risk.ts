@@ -1,18 +1,6 @@
 import { least, most } from '../../src/core/statistics/extremes.js'
 import { countByQuestion, shareOf, wholeErrors } from '../../src/core/statistics/rate-by-question.js'
-import { upperLimit } from '../../src/core/statistics/upper-limit.js'
-
-/** How many of `calls` may be errors so that the limit stays at or below `risk`; -1 where even none would not show it. */
-export function errorsAllowed(calls: number, risk: number, confidence = 0.95): number {
-  // The limit grows with the errors: halve the stretch between what is allowed and what is too many.
-  let [allowed, tooMany] = [-1, calls]
-  while (tooMany - allowed > 1) {
-    const errors = Math.floor((allowed + tooMany) / 2)
-    if (upperLimit(errors, calls, confidence) <= risk) allowed = errors
-    else tooMany = errors
-  }
-  return allowed
-}
+import { errorsWithin } from '../../src/core/statistics/upper-limit.js'
 
 /** The fewest calls that show `risk` with no error at all: 59 for 5 % with 95 % confidence. */
 export function callsNeeded(risk: number, confidence = 0.95): number {
@@ -118,7 +106,7 @@ function thatAccuse(
 function errorsBy(chains: readonly CalledChain[], risk: number, confidence: number) {
   const sizes = countByQuestion(chains)
   const counted = new Set<CalledChain>()
-  const allowed = errorsAllowed(sizes.size, risk, confidence)
+  const allowed = errorsWithin(risk, sizes.size, confidence)
   let [shares, borne] = [0, 0]
   const add = (chain: CalledChain) => {
     if (!counted.has(chain)) shares += shareOf(chain, sizes)

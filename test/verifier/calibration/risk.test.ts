@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { rateByQuestion } from '../../../src/core/statistics/rate-by-question.js'
-import { upperLimit } from '../../../src/core/statistics/upper-limit.js'
-import { callsNeeded, chooseThresholds, errorsAllowed } from '../../../verifier/calibration/risk.js'
+import { errorsWithin, upperLimit } from '../../../src/core/statistics/upper-limit.js'
+import { callsNeeded, chooseThresholds } from '../../../verifier/calibration/risk.js'
 
 describe('the limit of an error rate', () => {
   // Bisection over exact sums of the binomial distribution, in Python's floats.
@@ -17,7 +17,16 @@ describe('the limit of an error rate', () => {
     expect(upperLimit(50_000, 1_000_000)).toBeCloseTo(0.05036, 4)
     expect([upperLimit(0, 0), upperLimit(3, 3)]).toEqual([1, 1])
     expect(callsNeeded(0.05)).toBe(59)
-    expect([errorsAllowed(58, 0.05), errorsAllowed(59, 0.05), errorsAllowed(181, 0.05)]).toEqual([-1, 0, 4])
+    expect([errorsWithin(0.05, 58), errorsWithin(0.05, 59), errorsWithin(0.05, 181)]).toEqual([-1, 0, 4])
+  })
+
+  it.each([0.01, 0.05, 0.3])('allows as many errors as keep it at or below %d', (rate) => {
+    for (let calls = 0; calls < 2000; calls = calls * 2 + 1)
+      for (const confidence of [0.9, 0.95]) {
+        const errors = errorsWithin(rate, calls, confidence)
+        if (errors >= 0) expect(upperLimit(errors, calls, confidence)).toBeLessThanOrEqual(rate)
+        expect(upperLimit(errors + 1, calls, confidence)).toBeGreaterThan(rate)
+      }
   })
 })
 
