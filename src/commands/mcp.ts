@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Verifier } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import { serveMcp } from '../serve/mcp.js'
 import * as command from './command.js'
@@ -11,11 +12,17 @@ export const mcpCommand = command.defineCommand({
   async run({ verifier: uri }, { signal, say }) {
     const verifier = loadVerifier(uri, { signal, thread: true })
     verifier.catch(() => {}) // the server tells
-    await using checks = await loadVerifier('evidence:')
+    let checking: Promise<Verifier> | undefined
+    const checks = () => {
+      // Not at the start: the client waits for its greeting, and many never ask.
+      checking ??= loadVerifier('evidence:')
+      return checking
+    }
     try {
       const refused = await serveMcp({ verifier, checks, signal, say })
       return { exit: refused === 0 ? command.EXIT.done : command.EXIT.partly, json: {} }
     } finally {
+      await (await checking)?.close()
       await verifier.then(
         (opened) => opened.close(),
         (error) => {

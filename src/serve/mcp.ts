@@ -21,8 +21,8 @@ import { rankingSchema, strategySchema, verdictSchema } from './schemas.js'
 export interface McpOptions {
   /** Of a large network it takes seconds: the client is greeted meanwhile, for it waits no longer than that for a server. */
   verifier: Promise<Verifier>
-  /** `evidence:`, for check_arithmetic. */
-  checks: Verifier
+  /** `evidence:`, for check_arithmetic: opened when it is first asked for. */
+  checks: () => Promise<Verifier>
   /** Ends the server. */
   signal: AbortSignal
   /** Where a person reads what was wrong with a message. */
@@ -134,7 +134,7 @@ const toolsOf = ({ verifier, checks }: McpOptions): readonly McpTool[] => [
     input: arithmeticInput,
     output: arithmeticOutput,
     async run({ text }, signal) {
-      const claims = claimsOf(await checks.verify({ id: 'mcp', question: '', text }, { signal }))
+      const claims = claimsOf(await (await checks()).verify({ id: 'mcp', question: '', text }, { signal }))
       return { said: describeClaims(claims), structured: { claims } }
     },
   }),
