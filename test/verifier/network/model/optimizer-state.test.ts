@@ -23,7 +23,16 @@ const shapes = new Map<string, readonly number[]>([
 ])
 const options = { weightDecay: 0.1, maxNorm: 1 }
 
+const known = new Map<string, Map<string, HostTensor>>()
+
+/** Drawn once, as numbers by the hundred thousand take their time; a copy, as an optimizer may write over what it is given. */
 function drawn(seed: string): Map<string, HostTensor> {
+  const tensors = known.get(seed) ?? draw(seed)
+  known.set(seed, tensors)
+  return structuredClone(tensors)
+}
+
+function draw(seed: string): Map<string, HostTensor> {
   const random = seededRandom(seed)
   return new Map(
     [...shapes].map(([name, shape]) => {
