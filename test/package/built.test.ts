@@ -8,7 +8,9 @@ import { root } from './entries.js'
 /* A small project that packs as this one does, through the same script. */
 
 const project = temporaryFolder('packing')
-const { prepack, prepare, build, compile, bundle } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts
+const { prepack, prepare, build, compile, bundle } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+).scripts
 writeFileSync(
   join(project, 'package.json'),
   JSON.stringify({ name: 'small', version: '1.0.0', scripts: { prepack }, files: ['dist'] }),
