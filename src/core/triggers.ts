@@ -184,17 +184,28 @@ function heldIn(text: string): Held {
   return latest
 }
 
+/** Of each pair of plain letters the text in which it was marked last. */
+const marked = new Uint32Array(2 ** 14)
+let turn = 0
+
 function writeDown(text: string, held: Held): void {
   held.text = text
   held.bits.fill(0)
   held.count = 0
+  turn++
   let [before, last] = [0, 0]
   for (let i = 0; i < text.length; i++) {
     const code = smallLetter(text.charCodeAt(i))
-    mark(held, placeOf(0, 0, code))
-    if (i > 0) mark(held, placeOf(0, last, code))
+    // Of plain letters each and each pair is marked once.
+    const isPlain = code < 128 && last < 128
+    const pair = isPlain ? (last << 7) | code : -1
+    if (!isPlain || marked[pair] !== turn) {
+      if (isPlain) marked[pair] = turn
+      mark(held, placeOf(0, 0, code))
+      if (i > 0) mark(held, placeOf(0, last, code))
+      if (code >= 48 && code <= 57) mark(held, digitPlace)
+    }
     if (i > 1) mark(held, placeOf(before, last, code))
-    if (code >= 48 && code <= 57) mark(held, digitPlace)
     before = last
     last = code
   }

@@ -183,8 +183,9 @@ export function* claimReader(whole: string, context?: string): Pieces<(step: str
     const claim: ClaimText = { plain: plainView(text), text, question: whole, ...defined({ context }) }
     const found: Finding[] = []
     for (const read of readers) {
+      const said = read(claim)
       // In Z_7 the product of 3 and 5 is 1.
-      found.push(...read(claim).filter(({ kind, ok }) => ok || kind !== 'statistics' || !otherArithmetic))
+      if (said.length > 0) found.push(...said.filter(({ kind, ok }) => ok || kind !== 'statistics' || !otherArithmetic))
       yield
     }
     for (const read of readRemembering) {
@@ -218,12 +219,12 @@ export function* claimReader(whole: string, context?: string): Pieces<(step: str
     found.push(...checkCalculus(claim, functions))
     const isWhole = ({ kind, ok, span }: Finding) => ok || !reckoned.has(kind) || !isPart(text, span)
     for (const read of [code, ...clauses, lists]) {
+      const said = read(claim)
+      yield
+      if (said.length === 0) continue
       // What code gives is told by code alone, also in "the sorted list, and x holds [1, 2, 3]".
       const told = found.filter((each) => isWhole(each) && !(read === code && each.ok))
-      found.push(
-        ...read(claim).filter(({ span: [from, to] }) => !told.some(({ span }) => span[0] < to && from < span[1])),
-      )
-      yield
+      found.push(...said.filter(({ span: [from, to] }) => !told.some(({ span }) => span[0] < to && from < span[1])))
     }
     return toldOnce(found.filter(isWhole))
   }

@@ -28,7 +28,7 @@ export function readLetters({ plain, question }: ClaimText): Finding[] {
   )
 }
 
-const mayBe = lean(
+const mayBe = rare(
   /letter|vowel|consonant|\bword|there (?:is|are)|it goes|the (?:\w+ )?(?:order|list) |occurs|backward|revers|palindrom|anagram|alphabet|dictionary|["”'’]s?\s(?:has|have|contains)|\p{L}['’]?s\sin\s|times\sin\s|twice|precedes/iu,
 )
 

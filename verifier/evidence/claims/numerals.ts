@@ -34,7 +34,7 @@ export function readNumerals({ plain, question }: ClaimText): Finding[] {
   return found
 }
 
-const mayBe = /binary|hex|octal|\bbase\b|roman|[IVXLCDM]{2}|dezimal|dual|\b[A-F]\b|\b[VXLCDM]\s/i
+const mayBe = rare(/binary|hex|octal|\bbase\b|roman|[IVXLCDM]{2}|dezimal|dual|\b[A-F]\b|\b[VXLCDM]\s/i)
 const ofHex = /\bhex|0x/i
 
 /** Roman numerals are spoken of, or a long one stands there that is no word. */

@@ -6,12 +6,12 @@ import { rare } from '../../../src/core/triggers.js'
 const comma = /(?<![\d.,([{])\d{1,9},\d{1,2}(?![\d,)\]}]|\.\d|\s?,)|(?<![\d.,([{])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)/g
 const point = rare(/(?<![\d.,])\d{1,9}\.\d{1,2}(?![\d.])/)
 /** Thousands in groups before a comma: it can only be a decimal one. */
-const grouped = rare(/(?<![\d.,])\d{1,3}(?:\.\d{3}|[ \u00a0\u202f]\d{3})+,\d{1,2}(?!\d)/)
+const grouped = lean(/(?<![\d.,])\d{1,3}(?:\.\d{3}|[ \u00a0\u202f]\d{3})+,\d{1,2}(?!\d)/)
 /** What stands behind an amount. */
 const AMOUNT = String.raw`\s?(?:[€£₽]|\\?%|(?:EUR|Euro|CHF|Prozent|Tsd|Mio|Mrd|Millionen|Milliarden|millions|milliards|millones)(?!\p{L}))`
 const amount = lean(new RegExp(String.raw`(?<![\d.,])\d{1,3},\d{1,2}${AMOUNT}`, 'u'))
 /** "3 : 4 = 0,75", "12 / 5 = 2,4": what a calculation comes to is one number, and thousands come in threes. */
-const result = rare(/(?<=\d\s?[=≈]\s?[-−]?)(?:0,\d{1,9}|\d{1,9},\d{1,2})(?![\d,]|\.\d|\s?,)/)
+const result = lean(/(?<=\d\s?[=≈]\s?[-−]?)(?:0,\d{1,9}|\d{1,9},\d{1,2})(?![\d,]|\.\d|\s?,)/)
 const words = lean(
   /(?<!\p{L})(?:der|die|das|den|dem|und|ist|sind|von|vom|mit|für|ein|eine|einen|einem|einer|nicht|wird|werden|beträgt|zu|zum|zur|nach|auf|aus|bei|im|wie|viel|viele|sie|wir|er|noch|dann|Jahr|Jahre|le|la|les|des|du|au|aux|est|sont|et|un|une|pour|avec|dans|donc|combien|qui|que|el|los|las|del|es|por|con|para|en|una|entonces|cuánto|cuántos|cuánta|cuántas|il|che|di|della|sono|quanto|het|een|van|os|uma|são|quanto|quantos)(?!\p{L})/giu,
 )
@@ -22,6 +22,7 @@ export function usesDecimalComma(texts: readonly string[]): boolean {
     .join('\n')
     .slice(0, 20_000)
     .replace(/(?<=\d)\{,\}(?=\d)/g, ',')
+  if (!/\d,\d/.test(text)) return false
   const isResult = result.test(text) || grouped.test(text)
   if ((!isResult && text.match(comma) === null) || point.test(text.replace(comma, ''))) return false
   const foreign = new Set((text.match(words) ?? []).map((word) => word.toLowerCase())).size

@@ -17,6 +17,10 @@ const tends = rare(
   /(?<f>[-−+*/×·^(){}²³√\d\sa-z\\]{3,40}?),?\s(?:goes|tends|shrinks|converges|falls|drops|approaches|tend|go)\s(?:to\s(?:zero|(?<v>-?\d+(?:\.\d+)?))|(?<=approaches\s)(?<w>-?\d+(?:\.\d+)?))(?![\d.,]*\d|\s?[-+*/]|\s(?:from|for|when|at)\b)/giu,
 )
 
+/** Every match of it ends so, and nearly no text has this. */
+const tending =
+  /\s(?:goes|tends|shrinks|converges|falls|drops|approaches|tend|go)\s(?:to\s(?:zero|-?\d)|(?<=approaches\s)-?\d)/i
+
 export function tendsReader(question: string): (claim: ClaimText) => Finding[] {
   return ({ plain }) => [...limits(plain, question), ...derivatives(plain)]
 }
@@ -27,7 +31,7 @@ function letterIn(text: string): string | null {
 }
 
 function limits(text: string, question: string): Finding[] {
-  const matches = tends.matchAll(text)
+  const matches = tending.test(text) ? tends.matchAll(text) : []
   const name = matches.length === 0 ? null : (letterIn(normalOf(text).text) ?? letterIn(normalOf(question).text))
   if (name === null) return []
   return matches.flatMap((match): Finding[] => {

@@ -47,6 +47,7 @@ function termAt(text: string, at: number, i: boolean): Term {
 
 /** Numbers in a row at a place of a text: "2, 3, 5 and 7", with or without braces. Null where something else stands among them, or they go on. */
 export function readNumbers(text: string, at: number): { numbers: readonly Num[]; isSet: boolean; end: number } | null {
+  if (!mayBegin(text, at)) return null
   return orNull(() => {
     const place = new Grammar(text, at, false)
     const numbers = numbersAt(place, 1).map(

@@ -106,7 +106,8 @@ function axisOf(
   named: readonly { from: number; to: number }[],
 ): ((grid: Grid) => boolean) | null {
   const noun = follows.exec(text.slice(at))?.[1]
-  const before = text.slice(0, at).replace(/\S+$/, '')
+  // The words just before, without the one that it stands in: a longer text is tried at each of its places.
+  const before = text.slice(Math.max(0, at - 100), at).replace(/(?<!\S)\S+$/, '')
   // "Ada earns the most" of a table of hours and rates is computed, and no cell.
   const deed = /\b(earn|pa(?:id|y)|spen|owe)\p{L}*\s(?:the\s)?$/iu.exec(before)?.[1]
   if (deed !== undefined && !grid.heads.some(({ label }) => label.toLowerCase().includes(deed.toLowerCase())))

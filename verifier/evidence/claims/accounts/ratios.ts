@@ -82,8 +82,9 @@ export function ratioReader(
   /** What was said before, in order. */
   let before = ''
   const statements = grids.filter(({ rows }) => rows.filter(({ label }) => keyOf(label) !== null).length > 1)
+  const isOther = unless.test(question)
   const read = (sentence: string): Finding[] => {
-    if (unless.test(sentence) || unless.test(question)) return []
+    if (!/\d/.test(sentence) || isOther || unless.test(sentence)) return []
     return claimsIn(sentence).flatMap(({ match, ways, said }) => {
       told ??= ledgerOf(`${context}\n${question}`)
       const sources = [

@@ -23,7 +23,7 @@ const signs =
 
 /** What is read besides: ways to throw a sum, angles, values at a place. */
 const otherwise =
-  /\bways\b|\b(?:in|out of)\s(?:every\s)?\w+\s(?:is|equals|means|makes|corresponds|comes|that)\b|\bP\s?\(|(?:sin|cos|tan).*(?:°|degree|circ)|\b(?:at|for|when)\s\$?[a-z]\s?=/
+  /\bways\b|\b(?:in|out of)\s(?:every\s)?[\w-]+(?:\s\w+)?,?\s(?:is|equals|means|makes|corresponds|comes|that)\b|\bP\s?\(|(?:sin|cos|tan).*(?:°|degree|circ)|\b(?:at|for|when)\s\$?[a-z]\s?=/
 
 /** What is claimed of names and in signs, step by step: letters keep what they were set to. */
 export function namedReader(question: string): (claim: ClaimText) => Finding[] {
