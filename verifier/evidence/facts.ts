@@ -8,7 +8,7 @@ import { parseQuantity, type Quantity, readQuantities } from '../../src/core/qua
 import type { Span } from '../../src/core/records/types.js'
 import type { PreparedChain } from '../judge/judge.js'
 import { readProgram } from './program.js'
-import { remembering } from './recent.js'
+import { Recent, remembering } from './recent.js'
 
 /** A number as a key: values that agree to nine significant digits are one number. */
 export type Key = number
@@ -79,11 +79,7 @@ export function* readGiven({
   yield
   const ofContext = context === undefined ? new Set<Key>() : numbersOf(context)
   yield
-  const readOptions: { text: string; value: Fraction | null }[] = []
-  for (const text of options) {
-    readOptions.push({ text, value: numberIn(text) })
-    yield
-  }
+  const readOptions = yield* readAll(options)
   return {
     question,
     given,
@@ -94,7 +90,21 @@ export function* readGiven({
   }
 }
 
-/** The candidates of a question share what is read of it and of its context. */
+/** The candidates of a question share what is read of it, of its options and of its context. */
+const recentOptions = new Recent<Facts['options']>()
+
+function* readAll(options: readonly string[]): Pieces<Facts['options']> {
+  const name = JSON.stringify(options)
+  const known = recentOptions.get(name)
+  if (known !== undefined) return known
+  const read: { text: string; value: Fraction | null }[] = []
+  for (const text of options) {
+    read.push({ text, value: numberIn(text) })
+    yield
+  }
+  return recentOptions.set(name, read)
+}
+
 const givenIn = remembering((question: string): readonly Given[] => {
   const read = readQuantities(question, { words: true, limit: MAX_GIVEN })
   return distinct(read.filter((each) => !isPronoun(question, each)).map(asGiven))

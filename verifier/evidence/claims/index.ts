@@ -65,6 +65,9 @@ import { readWholeNumbers } from './whole-numbers.js'
 /** A step is read to here: what is longer is no step. */
 const MAX_STEP = 20_000
 
+/** All that is read of a shorter one takes no long turn. */
+const SHORT_STEP = 400
+
 /** Kinds that look at one step at a time. */
 const readers: readonly ClaimReader[] = [
   readUnits,
@@ -182,45 +185,46 @@ export function* claimReader(whole: string, context?: string): Pieces<(step: str
     const text = step.slice(0, MAX_STEP)
     const claim: ClaimText = { plain: plainView(text), text, question: whole, ...defined({ context }) }
     const found: Finding[] = []
+    const isLong = text.length > SHORT_STEP
     for (const read of readers) {
       const said = read(claim)
       // In Z_7 the product of 3 and 5 is 1.
       if (said.length > 0) found.push(...said.filter(({ kind, ok }) => ok || kind !== 'statistics' || !otherArithmetic))
-      yield
+      if (isLong) yield
     }
     for (const read of readRemembering) {
       found.push(...read(claim))
-      yield
+      if (isLong) yield
     }
     found.push(...inOtherWords(claim, found))
-    yield
+    if (isLong) yield
     found.push(...misquoted(claim), ...(yield* conversions(claim)))
-    yield
+    if (isLong) yield
     for (const read of readNaming) {
       found.push(...read(claim))
-      yield
+      if (isLong) yield
     }
     const formulas = readFormulas(withoutBold(text), true)
-    yield
+    if (isLong) yield
     found.push(...carried(claim, formulas), ...circles(claim), ...changes(claim), ...shares(claim), ...scaling(claim))
     const solved = checkSolutions(claim, formulas, open)
     open = solved.open
     found.push(...checkCarried(claim, amount), ...solved.findings)
     amount = lastMeasure(claim)
-    yield
+    if (isLong) yield
     const rewritten = checkRewritten(claim, compared, inequality)
     compared = rewritten.last
     found.push(...rewritten.findings)
-    yield
+    if (isLong) yield
     found.push(...accounts(claim))
-    yield
+    if (isLong) yield
     found.push(...checkClosedForms(claim, formulas), ...identities(claim, formulas))
-    yield
+    if (isLong) yield
     found.push(...checkCalculus(claim, functions))
     const isWhole = ({ kind, ok, span }: Finding) => ok || !reckoned.has(kind) || !isPart(text, span)
     for (const read of [code, ...clauses, lists]) {
       const said = read(claim)
-      yield
+      if (isLong) yield
       if (said.length === 0) continue
       // What code gives is told by code alone, also in "the sorted list, and x holds [1, 2, 3]".
       const told = found.filter((each) => isWhole(each) && !(read === code && each.ok))

@@ -4,7 +4,7 @@
  */
 import { beginsNumber } from '../../../src/core/quantities/words.js'
 import { callWords } from './calls.js'
-import { phrasesIn } from './prose.js'
+import { phraseMayBegin } from './prose.js'
 
 const articles: ReadonlySet<string> = new Set(['the', 'a', 'an'])
 /** "Minus 5", "i", "e^2": what is no call and no number word. */
@@ -20,13 +20,13 @@ export function mayBegin(text: string, place: number): boolean {
   if (signs.has(text.charAt(at))) return true
   const word = wordAt(text, at)
   if (word === '') return false
-  if (others.has(word) || callWords.has(word) || beginsNumber(word) || phrasesIn(text).length > 0) return true
+  if (others.has(word) || callWords.has(word) || beginsNumber(word) || phraseMayBegin(text, at)) return true
   inOtherBase.lastIndex = at
   if (inOtherBase.test(text)) return true
-  // "The 5 factorial", "the seven"; a phrase would have been among those of the text.
+  // "The 5 factorial", "the seven", "the square root".
   if (!articles.has(word)) return false
   const behind = at + word.length + 1
-  return /\d/.test(text.charAt(behind)) || beginsNumber(wordAt(text, behind))
+  return /\d/.test(text.charAt(behind)) || beginsNumber(wordAt(text, behind)) || phraseMayBegin(text, behind)
 }
 
 const letter = /\p{L}/u

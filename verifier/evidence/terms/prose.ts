@@ -129,10 +129,18 @@ const mayStandIn = choosing(compiled.map(({ says }) => says.replace(/\{(?:ns|n|o
 let latest: { text: string; phrases: readonly Compiled[] } = { text: '', phrases: [] }
 
 /** The phrases that may stand in a text. It is asked for at every word of it. */
-export function phrasesIn(text: string): readonly Compiled[] {
+function phrasesIn(text: string): readonly Compiled[] {
   if (text !== latest.text) latest = { text, phrases: mayStandIn(text).map((i) => at(compiled, i)) }
   return latest.phrases
 }
+
+/** Whether one of them may begin at a place: by the words that it begins with, or with an ordinal. */
+export const phraseMayBegin = (text: string, at: number): boolean =>
+  phrasesIn(text).some(({ slots: [first] }) => {
+    if (!(first instanceof RegExp)) return true
+    first.lastIndex = at
+    return first.test(text)
+  })
 
 /** The first phrase that can be read at a place. */
 function phraseAt(place: Place): Read | null {

@@ -3,20 +3,23 @@
  * so it is made only for a text that holds all of this.
  */
 
+import { triggerOf } from '../../../../src/core/triggers.js'
+
 interface Need {
-  words: string[]
+  /** Tests for a text, one of each word. */
+  words: ((text: string) => boolean)[]
   /** Of each list one has to be met. */
   any: Need[][]
 }
 
-/** A test for a text in small letters. */
+/** A test for a text. */
 export function needsOfTemplate(source: string): (text: string) => boolean {
   const [needs] = alternatives(source, 0)
   return (text) => needs.some((need) => holds(need, text))
 }
 
 function holds({ words, any }: Need, text: string): boolean {
-  return words.every((word) => text.includes(word)) && any.every((list) => list.some((need) => holds(need, text)))
+  return words.every((mayHold) => mayHold(text)) && any.every((list) => list.some((need) => holds(need, text)))
 }
 
 /** The alternatives from a place to the bracket that closes them, and the place behind it. */
@@ -25,7 +28,7 @@ function alternatives(source: string, from: number): [Need[], number] {
   let word = ''
   const last = () => found[found.length - 1] as Need
   const endWord = () => {
-    if (word.length > 1) last().words.push(word)
+    if (word.length > 1) last().words.push(triggerOf(word))
     word = ''
   }
   let i = from
