@@ -13,7 +13,8 @@ const first = new Set([
   hundredth thousandth millionth twelfth sixtieth discount factor multiplier growth decay no original starting same successive consecutive there
   increasing raising growing decreasing reducing lowering discounting cutting adding taking subtracting deducting multiplying multiplication
   doubling tripling halving quadrupling`.split(/\s+/),
-  ...`${RISE}|${FALL}`.split('|').map((word) => word.replace(/-.*/, '')),
+  // "Mark-up" and "markup"
+  ...`${RISE}|${FALL}`.split('|').flatMap((word) => [word.replace(/-.*/, ''), word.replace('-?', '')]),
 ])
 const word = /[a-z]*/iy
 const sign = /[\d.$€£¥₹]/
