@@ -389,7 +389,7 @@ describe('rationale bench', () => {
     })
     const lines = ['3', '4'].map((id) => JSON.stringify(set(id)))
     file('again.ndjson', lines)
-    const many = sums(440, 'recipe').map((each) => JSON.stringify(each))
+    const many = sums(60, 'recipe').map((each) => JSON.stringify(each))
     await rationale([
       'calibrate',
       '--verifier',
