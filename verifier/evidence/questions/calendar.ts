@@ -5,12 +5,20 @@ import { monthNames, weekdayNames } from '../claims/time/calendar.js'
 import { type Asked, form, type QuestionReader, type Solved } from './form.js'
 
 const DAY = 86_400_000
-const DATE = String.raw`(\d{1,2})(?:st|nd|rd|th)? (${monthNames.join('|')}) (\d{4})|(${monthNames.join('|')}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`
+const DATE = String.raw`(\d{1,2})(?:st|nd|rd|th)?(?: of)? (${monthNames.join('|')}) (\d{4})|(${monthNames.join('|')}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`
+
+/** "1 July" of the year before it */
+const DAY_ONLY = String.raw`(\d{1,2})(?:st|nd|rd|th)?(?: of)? (${monthNames.join('|')})|(${monthNames.join('|')}) (\d{1,2})(?:st|nd|rd|th)?`
+
+const asksWeekday = new RegExp(
+  String.raw`(?:the )?(?:${DATE}) (?:was|is|falls on|fell on) an? (${weekdayNames.join('|')})\. (?:(?:on )?(?:what|which) (?:day of the week|weekday|day) (?:is|was|will be|does|did)|and|what about) (?:the )?(?:${DATE}|${DAY_ONLY})(?: of (?:the same|that) year)?(?: fall(?: on)?| be)?\s?\?`,
+  'i',
+)
 
 /** Dates, weekdays and times of day by the calendar and the clock. */
 export const calendarReaders: readonly QuestionReader[] = [
   lastDay,
-  weekday,
+  Object.assign(weekday, { source: asksWeekday.source }),
   arrival,
   form(
     'the years between',
@@ -86,18 +94,14 @@ function lastDay({ text }: Asked): Solved | null {
   return { what: `the last day is ${answer[0]} ${new Date(last).getUTCFullYear()}`, values: [], words: answer }
 }
 
-const asksWeekday = rare(
-  new RegExp(
-    String.raw`(?:${DATE}) was an? (${weekdayNames.join('|')})\. (?:what|which) (?:day of the week|weekday) (?:is|was|will be) (?:${DATE})`,
-    'i',
-  ),
-)
-
 /** "1 March 2024 was a Friday. What day of the week is 1 March 2028?" */
 function weekday({ text }: Asked): Solved | null {
-  const match = asksWeekday.exec(text)
+  const match = rare(asksWeekday).exec(text)
   if (match === null) return null
-  const [from, to] = [readDate(match.slice(1, 7)), readDate(match.slice(8, 14))]
+  const year = match[3] ?? match[6]
+  const [day1, month1, month2, day2] = match.slice(14, 18)
+  const from = readDate(match.slice(1, 7))
+  const to = readDate(match.slice(8, 14)) ?? readDate([day1, month1, year, month2, day2, year])
   const named = weekdayNames.indexOf((match[7] ?? '').toLowerCase())
   if (from === null || to === null || new Date(from).getUTCDay() !== named) return null
   const day = weekdayNames[new Date(to).getUTCDay()] ?? ''

@@ -129,18 +129,16 @@ export const binomialForms: readonly QuestionReader[] = [
   ),
 ]
 
-const withoutAdjacent = rare(
-  /arrangements? of the letters of (?:the word )?["“']?(\p{Lu}{4,11})["”']?[^?]{0,20}\b(?:the )?(?:2|both) (\p{Lu})(?:'s|’s|s) (not|never) (?:next to each other|adjacent|together)/u,
-)
-const plainWord = rare(
-  /how many (?:different |distinct )?(?:arrangements|ways|words|permutations)[^?]{0,60}\bletters of (?:the word )?["“']?(\p{Lu}{4,11})["”']?(?: be arranged)?\s?\?/u,
-)
+const withoutAdjacent =
+  /arrangements? of the letters of (?:the word )?["“']?(\p{Lu}{4,11})["”']?[^?]{0,20}\b(?:the )?(?:2|both) (\p{Lu})(?:'s|’s|s) (not|never) (?:next to each other|adjacent|together)/u
+const plainWord =
+  /(?:how many) (?:different |distinct )?(?:arrangements|ways|words|permutations|orders|anagrams)[^?]{0,60}\bletters of (?:the word )?["“']?(\p{Lu}{4,11})["”']?(?: be (?:arranged|written|ordered|put|placed|rearranged))?\s?\?/iu
 
 /** Arrangements of the letters of a word. */
-export const arrangements: QuestionReader = ({ text }) => {
-  const apart = withoutAdjacent.exec(text)
-  const word = apart?.[1] ?? plainWord.exec(text)?.[1]
-  if (word === undefined) return null
+const readArrangements: QuestionReader = ({ text }) => {
+  const apart = rare(withoutAdjacent).exec(text)
+  const word = apart?.[1] ?? rare(plainWord).exec(text)?.[1]
+  if (word === undefined || word !== word.toUpperCase()) return null
   const all = arrangementsOf([...word])
   if (apart === null) return asSolved(`the number of arrangements of ${word}`, all)
   const letter = apart[2] ?? ''
@@ -151,6 +149,10 @@ export const arrangements: QuestionReader = ({ text }) => {
     way: [all, arrangementsOf(glued), arrangementsOf([...word.replaceAll(letter, '')])],
   })
 }
+
+export const arrangements: QuestionReader = Object.assign(readArrangements, {
+  source: `${withoutAdjacent.source}|${plainWord.source}`,
+})
 
 function arrangementsOf(letters: readonly string[]): number {
   let ways = 1

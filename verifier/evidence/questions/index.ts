@@ -27,6 +27,7 @@ import { hasOwnUnit, hasTwoCurrencies } from './own-unit.js'
 import { hasParts } from './parts.js'
 import { roundingReaders } from './rounding.js'
 import { schoolForms } from './school.js'
+import { shortForms } from './short.js'
 import { changeStories } from './stories/changes.js'
 import { clockStories } from './stories/clock.js'
 import { comparingStories } from './stories/comparing.js'
@@ -66,6 +67,7 @@ const readers: readonly QuestionReader[] = [
   ...moneyForms,
   ...schoolForms,
   ...textbookForms,
+  ...shortForms,
   ...tableReaders,
   ...measureForms,
   ...calendarReaders,

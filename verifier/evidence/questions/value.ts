@@ -12,19 +12,22 @@ import type { Asked, QuestionReader, Solved } from './form.js'
 
 /** Words that ask, and ways to write what comes out. */
 const harmless = lean(
-  /(?<!\p{L})(?:what(?:['’]?s| is| does)?|how (?:do|would|can) (?:i|we|you)(?: (?:do|get|write|work out|find))?|(?:can|could) you|please|hi|hello|hey|thanks?|just|me|us|tell|give|show|work(?:ing)? out|find|compute|calculate|evaluate|determine|simplify|express|write|reduce|expand|bring|the|value|exact|exactly|result|of|as (?:a|one|a single|an?) (?:(?:single|simple|mixed|exact|reduced|improper|proper|decimal|power|fraction|number|integer|whole number)\s?)+|in (?:the (?:standard )?form|standard form|lowest terms|simplest (?:radical )?form|full|its simplest form|radicals?)|a ?\+ ?bi|with real a,? (?:and )?b|to|is|as|and|again|by hand|without a calculator|exactly|equal|equals|completely|fully|step by step|solve|do|out|answer|only|berechne|bestimme|vereinfache|was|ist|wie viel|den wert von|calcule[rz]?|calcula|simplifie[rz]?|simplifica|combien|fait|font|cuánto|es|计算|等于多少|的值|是多少)(?!\p{L})/giu,
+  /(?<!\p{L})(?:what(?:['’]?s| is| does)?|how (?:do|would|can) (?:i|we|you)(?: (?:do|get|write|work out|find))?|(?:can|could) you|please|hi|hello|hey|thanks?|just|me|us|tell|give|show|work(?:ing)? out|find|compute|calculate|evaluate|determine|simplify|express|write|reduce|expand|bring|the|value|exact|exactly|result|of|as (?:a|one|a single|an?) (?:(?:single|simple|mixed|exact|reduced|improper|proper|decimal|power|fraction|number|integer|whole number)\s?)+|in (?:the (?:standard )?form|standard form|lowest terms|simplest (?:radical )?form|full|its simplest form|radicals?)|a ?\+ ?bi|with real a,? (?:and )?b|to|is|as|and|again|by hand|(?:without|no) (?:a )?calculator|quick (?:one|question)|exact value please|exactly|equal|equals|completely|fully|step by step|solve|do|out|answer|only|berechne|bestimme|vereinfache|was|ist|wie viel|den wert von|calcule[rz]?|calcula|simplifie[rz]?|simplifica|combien|fait|font|cuánto|es|计算|等于多少|的值|是多少)(?!\p{L})/giu,
 )
 const operator =
-  /[-−+*/×·÷^√!⁰-⁹²³¹]|\\[cdt]?frac|\\sqrt|\\(?:cdot|times|div)|\b(?:root|log|ln|sin|cos|tan|power|squared|cubed)\b|mod/i
+  /[-−+*/×·÷^√!⁰-⁹²³¹]|\\[cdt]?frac|\\sqrt|\\(?:cdot|times|div)|\b(?:root|power|squared|cubed)\b|(?:log|ln|lg|sin|cos|tan)(?![a-z])|mod/i
 
+const offered =
+  /,?\s(?:is|does) (?:it|that|this)(?: give| make| equal| come to)? [-−]?[\d./√π]+ or [-−]?[\d./√π]+\s?\?*\s*$/i
 const startsHere = lean(
-  /(?<![\p{L}\d.,)\]}^_])[-−(|√\d\\[]|(?<!\p{L})(?:sin|cos|tan|log|ln|lg|the|square|cube|fourth|i)(?!\p{L})/giu,
+  /(?<![\p{L}\d.,)\]}^_])[-−(|√\d\\[]|(?<!\p{L})(?:sin|cos|tan|log|ln|lg|root|the|square|cube|fourth|i)(?!\p{L})/giu,
 )
 
 function askedValue({ question, context }: Asked): Solved | null {
   if (question.length > 160 || context.trim() !== '' || /[=<>≤≥≈]|\bmod\b|\bbase\b|binary|hex|\d:\d/i.test(question))
     return null
-  const text = plainView(question)
+  // "2 ÷ 0.5, is that 1 or 4?"
+  const text = plainView(question).replace(offered, '?')
   const i = /\d\s?i\b|\bi\s?\^|\bi\)/.test(text)
   const terms = matchesOf(startsHere, text).flatMap(({ index }): { term: Term; from: number }[] => {
     const term = readTerm(text, index, i)

@@ -272,6 +272,10 @@ export const phrases: readonly Phrase[] = [
     numbers((a, n) => rational(remainder(given(a), whole(n)))),
   ),
   inWords(
+    'remainder of {n} (?:on|upon|after|in|when|under) (?:the )?division by {n}',
+    numbers((a, n) => rational(remainder(given(a), whole(n)))),
+  ),
+  inWords(
     'remainder (?:when|of) dividing {n} by {n}',
     numbers((a, n) => rational(remainder(given(a), whole(n)))),
   ),
