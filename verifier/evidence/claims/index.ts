@@ -41,7 +41,6 @@ import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
 import { readProperties } from './properties.js'
 import { readRatios } from './ratios.js'
-import { reachedReader } from './reached.js'
 import { referredReader } from './referred.js'
 import { askedInequality, checkRewritten, type HalfLine, unconditionally } from './rewritten.js'
 import { readRoundings } from './roundings.js'
@@ -138,7 +137,6 @@ const remembering: readonly Made[] = [
   aboutReader,
   reactionReader,
   referredReader,
-  reachedReader,
 ]
 /** The same; what other languages say is read before them. */
 const naming: readonly Made[] = [namedReader, urnReader, unionReader, matrixReader, systemReader]

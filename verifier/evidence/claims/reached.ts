@@ -5,17 +5,12 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { agrees, type ClaimReader, type ClaimText, finding, hedged, NUMBER, shown } from './claim.js'
-import { sentencesOf } from './sentences.js'
+import { agrees, finding, hedged, NUMBER, shown } from './claim.js'
 import { type Amount, literalAt } from './spoken/amounts.js'
 import { Cursor } from './spoken/cursor.js'
-import { collapsed } from './spoken/index.js'
-import { amountsIn, bareOf, type Placed } from './spoken/placed.js'
+import { amountsIn, bareOf, type Past, type Placed } from './spoken/placed.js'
 
-const MAX_SENTENCE = 300
-const MAX_SENTENCES = 60
-/** So many numbers are remembered, and of so many of the latest what several come to. */
-const MAX_KNOWN = 60
+/** Of so many of the latest numbers it is tried what several come to. */
 const LATEST = 10
 
 type At = (from: number, to: number) => readonly [number, number]
@@ -24,32 +19,13 @@ interface Known {
   values: readonly number[]
 }
 
-export function reachedReader(question: string): ClaimReader {
-  let amounts: readonly Amount[] = sentencesOf(question)
-    .slice(0, 20)
-    .flatMap(({ text }) => (text.length > MAX_SENTENCE ? [] : amountsIn(collapsed(text, 0).line)))
-    .map(({ amount }) => amount)
-  return ({ plain }: ClaimText) => {
-    const found: Finding[] = []
-    for (const sentence of sentencesOf(plain).slice(0, MAX_SENTENCES)) {
-      if (sentence.text.length > MAX_SENTENCE) continue
-      const { line, places } = collapsed(sentence.text, sentence.from)
-      const span: At = (from, to) => [places[from] ?? 0, (places[to - 1] ?? 0) + 1] as const
-      if (!sentence.asks) {
-        const known = (before: readonly Placed[]): Known => {
-          const all = [...amounts, ...before.map(({ amount }) => amount)].slice(-MAX_KNOWN)
-          return { amounts: all, values: all.map(bareOf) }
-        }
-        found.push(
-          ...shares(plain, line, known, span),
-          ...rests(plain, line, known, span),
-          ...totals(plain, line, known, span),
-        )
-      }
-      amounts = [...amounts, ...amountsIn(line).map(({ amount }) => amount)].slice(-MAX_KNOWN)
-    }
-    return found
+/** What a sentence says of what the numbers before it come to. */
+export function reached(text: string, line: string, past: Past, span: At): Finding[] {
+  const known: KnownAt = (before) => {
+    const all = [...past.known(), ...before.map(({ amount }) => amount)]
+    return { amounts: all, values: all.map(bareOf) }
   }
+  return [...shares(text, line, known, span), ...rests(text, line, known, span), ...totals(text, line, known, span)]
 }
 
 type KnownAt = (before: readonly Placed[]) => Known

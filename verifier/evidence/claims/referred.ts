@@ -7,17 +7,17 @@ import { COUNT } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimReader, type ClaimText, comparedOtherwise, finding, hedged, shown } from './claim.js'
+import { reached } from './reached.js'
 import { sentencesOf } from './sentences.js'
 import { type Amount, literalAt } from './spoken/amounts.js'
 import { judged, sameKind } from './spoken/compared.js'
 import { Cursor } from './spoken/cursor.js'
 import { collapsed } from './spoken/index.js'
 import { phraseAt } from './spoken/phrases.js'
-import { amountsIn, bareOf, type Placed } from './spoken/placed.js'
+import { amountsIn, bareOf, Past, type Placed } from './spoken/placed.js'
 
 const MAX_SENTENCE = 300
 const MAX_SENTENCES = 60
-const MAX_KNOWN = 60
 
 const ADVERBS = String.raw`(?:(?:also|then|thus|therefore|hence|just|exactly|precisely|simply|already|still|only|again|consequently|accordingly|indeed|the\ssame\sas|equal\sto|equivalent\sto|about|roughly|approximately|around)\s)*`
 const VERB = String.raw`(?:['’]s|\s(?:is|are|was|were|makes?|equals?|means?|gives?|corresponds?\sto|comes?\sto|amounts?\sto|works?\sout\s(?:at|as|to)|represents?|translates?\s(?:to|into)|converts?\sto))`
@@ -52,7 +52,11 @@ const stating = lean(
 /** The statements of a chain, sentence by sentence. */
 export function referredReader(question: string): ClaimReader {
   let before = ''
-  let known: readonly number[] = amountsOf(question).map(({ amount }) => bareOf(amount))
+  const past = new Past(
+    sentencesOf(question)
+      .slice(0, 20)
+      .flatMap(({ text }) => (text.length > MAX_SENTENCE ? [] : [collapsed(text, 0).line])),
+  )
   return ({ plain }: ClaimText) => {
     const found: Finding[] = []
     const unpointed = plain.replace(abbreviated, ' ')
@@ -66,20 +70,15 @@ export function referredReader(question: string): ClaimReader {
       const span = (from: number, to: number) => [places[from] ?? 0, (places[to - 1] ?? 0) + 1] as const
       if (!sentence.asks) {
         found.push(...converted(plain, line, before, span), ...shareAgain(plain, line, before, span))
-        found.push(...reckoned(plain, line, before, known, span))
+        found.push(...reckoned(plain, line, before, past, span), ...reached(plain, line, past, span))
         found.push(...compared(plain, line, before, span))
       }
       before = line
-      known = [...known, ...amountsIn(line).map(({ amount }) => bareOf(amount))].slice(-MAX_KNOWN)
+      past.add(line)
     }
     return found
   }
 }
-
-const amountsOf = (text: string): Placed[] =>
-  sentencesOf(text)
-    .slice(0, 12)
-    .flatMap(({ text: each }) => (each.length > MAX_SENTENCE ? [] : amountsIn(collapsed(each, 0).line)))
 
 /** The point that ends no sentence. */
 const abbreviated = /(?<=\b(?:i\.e|e\.g|[ap]\.m|approx|resp))\.(?=\s)/gi
@@ -290,7 +289,7 @@ const otherwise = /\binstead\b|['’]d\b/
 const clock = /\b[ap]\.?m\.?$|\d:\d\d/i
 
 /** "Divided by four that makes 1,600": what is reckoned with an amount before it. */
-function reckoned(text: string, line: string, before: string, known: readonly number[], span: At): Finding[] {
+function reckoned(text: string, line: string, before: string, past: Past, span: At): Finding[] {
   if (!mayReckon.test(line)) return []
   return reckonings.flatMap(({ pattern, by, sign }) =>
     matchesOf(lean(pattern), line).flatMap((match): Finding[] => {
@@ -314,7 +313,7 @@ function reckoned(text: string, line: string, before: string, known: readonly nu
       // "33 divided by 3 is 13" is an expression.
       if (line.slice(inLine.at(-1)?.to ?? 0, match.index).trim() === '' && inLine.length > 0) return []
       const last = amountsIn(before)
-      const values = [...known, ...inLine.map(({ amount }) => bareOf(amount))]
+      const values = [...past.known(), ...inLine.map(({ amount }) => amount)].map(bareOf)
       if (inLine.length + last.length === 0) return []
       const said = bareOf(right)
       const n = bareOf(other)

@@ -43,3 +43,30 @@ export const bareOf = ({ literal, readings }: Amount): number => {
   const value = literal?.stated.value ?? readings[0] ?? Number.NaN
   return literal !== undefined && (readings[0] ?? 0) < 0 ? -value : value
 }
+
+/** So many amounts are remembered. */
+const MAX_KNOWN = 60
+
+/** The amounts of the sentences before one. They are read when somebody asks for them, which few sentences do. */
+export class Past {
+  private lines: string[]
+  private amounts: readonly Amount[] = []
+
+  constructor(lines: readonly string[]) {
+    this.lines = [...lines]
+  }
+
+  add(line: string): void {
+    this.lines.push(line)
+    if (this.lines.length > MAX_KNOWN) this.lines.shift()
+  }
+
+  known(): readonly Amount[] {
+    if (this.lines.length > 0) {
+      const read = this.lines.flatMap((line) => amountsIn(line).map(({ amount }) => amount))
+      this.amounts = [...this.amounts, ...read].slice(-MAX_KNOWN)
+      this.lines = []
+    }
+    return this.amounts
+  }
+}
