@@ -123,7 +123,8 @@ const forms: readonly QuestionReader[] = [
       about:
         /declining[- ]balance|\b(?:loses?|depreciates?|drops?|falls?)\b[^.?]*(?:each|every|per|a) year|reducing[- ]balance/i,
       asks: /\b(?:worth|book value|value|left)\b/i,
-      unless: /straight|linear|salvage|residual|month|half|first|then|sold|initial|original|purchase|cost price|list price|\bnew\b|same amount/i,
+      unless:
+        /straight|linear|salvage|residual|month|half|first|then|sold|initial|original|purchase|cost price|list price|\bnew\b|same amount/i,
       parts: {
         rate: `#%`,
         years: `(?:after|in|at the end of) # years`,
@@ -196,12 +197,6 @@ const forms: readonly QuestionReader[] = [
       same(match[5], match[7]) ? { values: [[(total - n * price) / m]], way: [n * price, total - n * price] } : null,
   ),
   form(
-    'the price in proportion',
-    String.raw`(?:^|\. )# (\w+) costs? #(?: in all)?\. (?:what|how much) (?:do|does|would|will|are|is) # (\w+)(?: cost)?\?`,
-    ([n = 1, price = 0, m = 0], match) =>
-      same(match[2], match[5]) ? { values: [[(price / n) * m]], way: [price / n] } : null,
-  ),
-  form(
     'the volume in litres',
     String.raw`\b(?:tank|aquarium|box|tub|container|pool|trough|basin|crate)\b[^?\d]{0,30}# ?${LENGTH_UNIT}(?: long)?(?:,| by| ×| x|\*) ?(?:and )?# ?${LENGTH_UNIT}(?: wide| broad)?(?:,| by| ×| x|\*)?(?: and)? ?# ?${LENGTH_UNIT}(?: high| deep| tall)?\. how many (?:litres|liters) (?:does it|does the \w+|can it|will it|fit|go)(?: hold| contain| take)?(?: into it| in it)?\?`,
     (numbers, match) => {
@@ -246,7 +241,8 @@ export const shortForms: readonly QuestionReader[] = forms.map((reader) =>
   Object.assign(
     (asked: Asked): Solved | null => {
       const solved = reader(asked)
-      return solved === null ? null : { ...solved, fits: () => false }
+      if (solved === null) return null
+      return { ...solved, fits: () => false, ...(/price|value/.test(solved.what) ? { inOwnUnit: true } : {}) }
     },
     { source: reader.source ?? '' },
   ),
