@@ -8,9 +8,7 @@ import { root } from './entries.js'
 /* A small project that packs as this one does, through the same script. */
 
 const project = temporaryFolder('packing')
-const { prepack, prepare, build, compile, bundle } = JSON.parse(
-  readFileSync(join(root, 'package.json'), 'utf8'),
-).scripts
+const { prepack, prepare, build } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts
 writeFileSync(
   join(project, 'package.json'),
   JSON.stringify({ name: 'small', version: '1.0.0', scripts: { prepack }, files: ['dist'] }),
@@ -61,7 +59,7 @@ describe('npm pack', () => {
 describe('npm prepare', () => {
   it('leaves an installed package as it is: `npx` in its folder runs this script too', () => {
     const installed = temporaryFolder('installed')
-    const scripts = { prepare, build, compile, bundle }
+    const scripts = { prepare, build }
     writeFileSync(join(installed, 'package.json'), JSON.stringify({ name: 'small', version: '1.0.0', scripts }))
     mkdirSync(join(installed, 'dist'))
     const { status, stderr } = spawnSync('npm', ['run', 'prepare'], { cwd: installed, encoding: 'utf8' })
