@@ -304,3 +304,30 @@ it('the smallest of several is told as the smallest, not as a number read from b
   })
   expect(reasons.join()).toContain('the smallest or largest: -5')
 })
+
+describe('places, sizes, columns and quotients of which a part was read', () => {
+  holds([
+    "How many r's are in 'strawberry'? || There is an r at position 3, and two more at positions 8 and 9. || So three.",
+    "How many r's are in 'strawberry'? || The first r is at position 3. || Another r is at position 8, and also one at position 9. || So three.",
+    "How many r's are in 'strawberry'? || !The r's are at positions 3 and 8.",
+    'The sides of a square are doubled. What happens to perimeter and area? || The perimeter, 4s, becomes 8s: it doubles. || The area, s², becomes 4s²: it quadruples.',
+    'The sides of a square are tripled. What happens to the area and the perimeter? || The perimeter becomes 12s: it triples.',
+    'The sides of a square are doubled. What happens to the area? || !The area grows: it doubles.',
+    'What does 1/3 + 1/9 + 1/27 + … come to? || Its sum is 1/3 divided by 2/3, which is a half.',
+    'Reckon. || We get 3/4 times 2/3, which is a half.',
+    'Reckon. || 1/2 plus 1/4, that is three quarters.',
+    'Reckon. || The share is 4/16, which is a quarter.',
+    'Reckon. || !The share is 4/15, which is a quarter.',
+  ])
+})
+
+it('a column with its currency behind its name is that column', async () => {
+  const context =
+    '| Item | Units | Unit cost € | Value € |\n|---|---|---|---|\n| Lamp | 40 | 12.50 | 500.00 |\n| Desk | 6 | 180.00 | 1,080.00 |\n| Chair | 25 | 44.00 | 1,100.00 |'
+  const said = async (step: string) =>
+    (await verifier.verify({ id: 'stock', question: 'Which item ties up the most money?', context, steps: [step] }))
+      .firstError
+  expect(await said("By unit cost it'd be the desk at 180 €.")).toBe(-1)
+  expect(await said('The unit cost of the chair is 44 €.')).toBe(-1)
+  expect(await said('The unit cost of the chair is 25 €.')).toBe(0)
+})

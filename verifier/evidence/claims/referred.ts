@@ -196,6 +196,11 @@ const otherShare = rare(
   /(?<!\p{L})(?:other|rest|remaining|left|complement\w*|twice|double|half\sof|of\sthat|of\sthis|each|per|more|less|not|either|off|discount|increase|decrease|rise|fall)(?!\p{L})/iu,
 )
 
+/** "1/3 divided by 2/3, which is a half": what comes to the half is the quotient. */
+const reckonedWith = lean(
+  /(?:[-+−*×·÷/^=:]|(?<!\p{L})(?:by|over|times|plus|minus|less|and|or|from|into|than|with|durch|mal|of))\s?(?:the\s|an?\s)?$/iu,
+)
+
 /** "4/15, and that is nothing but a quarter", "17/12. As a decimal this is exactly 1.4": a share in another form. */
 function shareAgain(text: string, line: string, before: string, span: At): Finding[] {
   return shareIs.matchAll(line).flatMap((match): Finding[] => {
@@ -207,6 +212,7 @@ function shareAgain(text: string, line: string, before: string, span: At): Findi
     if (
       last === undefined ||
       !/^(?:\s(?!of\s)\p{L}+)?[\s"”').]*$/u.test(context.slice(last.to)) ||
+      reckonedWith.test(context.slice(0, last.from)) ||
       otherShare.test(line)
     )
       return []

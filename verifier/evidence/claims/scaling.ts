@@ -5,7 +5,7 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import { COUNT, timesOf } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, shown } from './claim.js'
 import { plainView } from './plain-view.js'
 import { sentenceAround } from './sentences.js'
@@ -87,10 +87,11 @@ const ofIt = rare(
 )
 const asksWhat = lean(
   new RegExp(
-    String.raw`\b(?:what\shappens\s(?:to|with)|how\sdoes|how\sdo|effect\son)\s(?:the\s|its\s)?(?<name>${NAME})(?!\p{L})`,
+    String.raw`\b(?:what\shappens\s(?:to|with)|how\sdoes|how\sdo|effect\son)\s(?:the\s|its\s)?(?<name>${NAME})(?!\p{L})(?!(?:,|\sand|\sor)\s(?:(?:and|or)\s)?(?:the\s|its\s)?${NAME})`,
     'iu',
   ),
 )
+const size = lean(new RegExp(String.raw`(?<!\p{L})${NAME}(?!\p{L})`, 'giu'))
 
 interface Drive {
   of: 'length' | 'speed' | 'distance'
@@ -131,7 +132,9 @@ export function scalingReader(question: string): (claim: ClaimText) => Finding[]
   return ({ plain }) =>
     [...said, ...(nameAsked === undefined ? [] : [ofIt])].flatMap((pattern) =>
       [...pattern.matchAll(plain)].flatMap((match): Finding[] => {
-        const { name = nameAsked ?? '', times = match.groups?.verb ?? '' } = match.groups ?? {}
+        // "It" of "The area, s², becomes 4s²: it quadruples" is the area.
+        const [before = nameAsked ?? ''] = matchesOf(size, plain.slice(0, match.index)).at(-1) ?? []
+        const { name = before, times = match.groups?.verb ?? '' } = match.groups ?? {}
         const span = [match.index, match.index + match[0].length] as const
         const sentence = sentenceAround(plain, span)
         const drive = driveIn(sentence.replace(match[0], ' '.repeat(match[0].length))) ?? ofQuestion

@@ -25,6 +25,9 @@ function wordOf(question: string): string | null {
 }
 
 /** A part of the word, or what is left of it. */
+/** A place of the first one, of some more, or counted from zero. */
+const someOfThem =
+  /\b(?:first|last|more|another|others?|also|too|further|additional|remaining|second|third|index|indices|zero|counting\sfrom\s0)\b/i
 const ofPart =
   /\b(?:first|second|last|next|before|after|other|others|remaining|left\sof|half|halves|syllables?|so\sfar|more|another|further|different|distinct|unique|each\sof|in\sa\srow|consecutive|double|pair|until|up\sto|would|plus|with)\b/i
 const TIMES = String.raw`(?:(?<once>once|twice|thrice)|${VALUE}\stimes?)`
@@ -130,14 +133,14 @@ export const words: Topic = (question) => {
       ),
       of: placesOf(text),
       what: 'its places',
-      unless: /\b(?:first|last|index|indices|zero|counting\sfrom\s0)\b/i,
+      unless: someOfThem,
     },
     {
       kind: 'counting',
       says: /(?<![\p{L}'’])(?:two|three|four|[2-9])?\s?(?<l>\p{L})['’]s\s(?:are|stand|sit|appear|occur)\s(?:only\s)?(?:at|in|on)\s(?:the\s)?(?:positions?\s|places?\s)?(?<at>\d{1,2}(?:(?:,\s(?:and\s)?|\sand\s)\d{1,2})*)(?!\d|\.\d|\stimes)/giu,
       of: placesOf(text),
       what: 'its places',
-      unless: /\b(?:first|last|index|indices|zero|counting\sfrom\s0)\b/i,
+      unless: someOfThem,
     },
   ]
   if (isSentence) {

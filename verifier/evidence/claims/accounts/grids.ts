@@ -177,9 +177,13 @@ const otherNames: readonly (readonly [RegExp, (label: string) => string])[] = [
   ],
 ]
 
+/** "Value €", "sales in EUR": a currency behind a name without brackets. */
+const currency = /(?<=\S)\s(?:in\s)?([$€£¥]|EUR|USD|GBP|CHF)$/
+
 function labelOf(written: string): Labelled {
-  const label = written.replace(/\([^()]*\)/g, '').trim()
-  const unit = /\((?:in\s)?([^()]{1,20})\)\s*$/.exec(written)?.[1] ?? ''
+  const bare = written.replace(/\([^()]*\)/g, '').trim()
+  const label = bare.replace(currency, '')
+  const unit = /\((?:in\s)?([^()]{1,20})\)\s*$/.exec(written)?.[1] ?? currency.exec(bare)?.[1] ?? ''
   const hint = /^\p{L}{1,3}|^[\p{L}\d]+/u.exec(label)?.[0].toLowerCase() ?? label.toLowerCase()
   return { label, named: nameOf(label), hint, isTotal: total.test(label), unit }
 }
