@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type AnswerHint, finalAnswer } from '../src/core/answers/answer.js'
 import { answersEqual } from '../src/core/answers/equivalence.js'
 import { RationaleError } from '../src/core/errors.js'

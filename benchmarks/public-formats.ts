@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { published } from '../src/core/records/published-chain.js'
 import {
   type CandidateSet,

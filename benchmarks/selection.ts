@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { at } from '../src/core/absence.js'
 import { heldAside } from '../src/core/records/split.js'
 import type { Candidate, CandidateSet } from '../src/core/records/types.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../src/core/absence.js'
 import { messageOf, RationaleError } from '../src/core/errors.js'
 import type { RequestCache } from '../src/core/files/request-cache.js'

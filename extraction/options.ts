@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { presetNames } from './filters/presets.js'
 import { languages } from './prefilter/stop-words.js'
 

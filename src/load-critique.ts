@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Panel } from '../verifier/calibration/panel.js'
 import { defined } from './core/absence.js'
 import { describeIssues, messageOf, RationaleError } from './core/errors.js'

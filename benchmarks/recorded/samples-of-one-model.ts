@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { recordedLayout } from './layout.js'
 
 /** Several samples of one model on each question, with the answer that was read from each and its grade (VerifyCoT's `date_np`). */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { readStating } from '../graders/quantities.js'
 import { SPAN_SEPARATOR } from '../graders/spans.js'
 import { recordedLayout } from './layout.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { NO_CHARTS } from '../../src/core/charts.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { writeWhole } from '../../src/core/files/whole-file.js'

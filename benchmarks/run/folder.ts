@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { readJsonFile } from '../../src/core/files/json-file.js'
 import { refuseOthersFiles } from '../../src/core/files/others-files.js'

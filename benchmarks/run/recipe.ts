@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type PresetName, presets } from '../../verifier/reward/presets.js'
 
 const size = z.coerce.number<number>().int().min(1)

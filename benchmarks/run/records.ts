@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { TokenTally, Verdict } from '../../src/core/records/types.js'
 import type { Interval, PairedDifference, ReliabilityBin } from '../../src/core/statistics/statistics.js'
 import type { McNemar } from '../statistics/mcnemar.js'

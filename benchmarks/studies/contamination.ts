@@ -3,7 +3,7 @@
  * The folder holds benchmark files; without it the tasks' built-in samples are checked. Exit code 1 where any is found.
  */
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { checkContamination } from '../statistics/contamination.js'
 import { tasks } from '../tasks/index.js'

@@ -10,7 +10,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { rowsOfFile } from '../../extraction/market/rows.js'
 import { collectNews } from '../../extraction/news/index.js'
 import { politeHttp } from '../../extraction/news/polite-http.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { at } from '../../src/core/absence.js'
 import { ai2Layouts } from './ai2.js'
 import { layout, letter, type Task } from './task.js'

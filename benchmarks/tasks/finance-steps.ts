@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type FinanceChain, financeChains, type Part } from '../finance-steps/index.js'
 import { layout, type Sample, type Task } from './task.js'
 

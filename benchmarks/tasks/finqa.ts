@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../../src/core/absence.js'
 import { pythonLiteral } from './python-literal.js'
 import { layout, type Task, tableText, textOrNumber } from './task.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { logicRow, readLogicRow } from './proofwriter.js'
 import { layout, letter, type Task, textOrNumber } from './task.js'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { layout, type Sample } from './task.js'
 
 const PROMPT = /^Instruction:\s*([\s\S]*?)\nInput:\s*([\s\S]*?)\nAnswer:\s*$/

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { layout, letter, type Task, textOrNumber, withoutLetter } from './task.js'
 
 /** LogiQA 1.0: a blank line, the gold letter, the passage, the question, four options; again and again. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { at } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { layout, type Task } from './task.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../../src/core/absence.js'
 import { layout, type Sample, type Task, textOrNumber } from './task.js'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { layout, type Task } from './task.js'
 
 export const processbench: Task = {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { layout, type Sample, type Task } from './task.js'
 
 const truth = ['True', 'False', 'Unknown']

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { at } from '../../src/core/absence.js'
 import { sentiments } from './financial-phrasebank.js'
 import { instructedRows } from './instructed.js'

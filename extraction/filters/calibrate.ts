@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../../src/core/absence.js'
 import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'

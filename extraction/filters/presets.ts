@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { at } from '../../src/core/absence.js'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
 import { readSmallTextFile } from '../../src/core/files/small-file.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { dayColumn } from './zoned-time.js'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../../src/core/absence.js'
 import { describeIssues } from '../../src/core/errors.js'
 import { sha256 } from '../../src/core/records/sha256.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
 import { readLinesAs } from '../../src/core/records/ndjson.js'
 import { parquetRecords } from '../sources/parquet.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../../src/core/absence.js'
 import { isDay } from '../../src/core/calendar.js'
 import { messageOf, RationaleError } from '../../src/core/errors.js'

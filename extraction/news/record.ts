@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What every source gives, and what `rationale extract` and `market-labels` read: `time` is ISO with an offset, or a day alone; without an offset where the source names no zone. It is when the news was known, and left out where the source does not say that. */
 export const newsRecordSchema = z.looseObject({

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { z } from 'zod'
+import * as z from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
 import { openInput } from '../../src/core/files/pipe.js'
 import { type ContaminationIndex, createContaminationIndex } from '../../src/core/records/contamination.js'

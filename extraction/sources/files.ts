@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
 import { readBytes } from '../../src/core/records/bytes.js'
 import { NOT_UTF8, readLinesAs } from '../../src/core/records/ndjson.js'

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { publicCandidateSetSchema, publicLabelledChainSchema, UNNAMED } from '../../benchmarks/public-formats.js'
 import { readPrices } from '../../benchmarks/run/cost.js'
 import { runBenchmark } from '../../benchmarks/run/index.js'

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CalibrationReport } from '../../verifier/calibration/calibrate.js'
 import { calibrate } from '../../verifier/calibration/calibrate.js'
 import { refuseLopsidedLabels } from '../../verifier/calibration/parts.js'

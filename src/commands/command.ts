@@ -1,5 +1,5 @@
 import { type Command as CommanderCommand, Option } from 'commander'
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../core/absence.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { readSmallTextFile } from '../core/files/small-file.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { messageOf } from '../core/errors.js'
 
 /** A schema behind a conversion. What the conversion refuses is the fault of that record alone, told on one line. */

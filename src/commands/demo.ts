@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { runBenchmark } from '../../benchmarks/run/index.js'
 import type { CandidatesRecord, JudgedCandidate } from '../../benchmarks/run/records.js'
 import { metricsTable } from '../../benchmarks/run/table.js'

@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os'
-import { z } from 'zod'
+import * as z from 'zod'
 import { hearWarnings } from '../core/warnings.js'
 import { loadVerifier } from '../load-verifier.js'
 import { inspectModel } from '../models/inspect.js'

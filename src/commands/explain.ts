@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Explanation, explain } from '../../extraction/summary/explain.js'
 import { printable } from '../core/printable.js'
 import * as command from './command.js'

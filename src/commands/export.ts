@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { checkExportSettings, exportAdapter, exportOptionsSchema } from '../../verifier/network/export/export.js'
 import { defined } from '../core/absence.js'
 import * as command from './command.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { extractionOptionsSchema } from '../../extraction/options.js'
 import { runExtractionWorker } from '../../extraction/queue/worker.js'
 import { resolveModel } from '../models/resolve.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { problemsTogether } from '../../extraction/check-options.js'
 import { type ExtractionEstimate, estimateExtraction } from '../../extraction/estimate.js'
 import { calibrateFromFile } from '../../extraction/filters/calibrate.js'

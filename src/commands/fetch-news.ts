@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { rowsOfFile } from '../../extraction/market/rows.js'
 import { collectNews, type NewsSource, newsKinds } from '../../extraction/news/index.js'
 import { politeHttp, type Seen } from '../../extraction/news/polite-http.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type GradedChain, gradedChains } from '../../verifier/calibration/records.js'
 import { messageOf } from '../core/errors.js'
 import { readRecords } from '../core/records/ndjson.js'

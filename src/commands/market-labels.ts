@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type EarlyCloses, minutesOf, readEarlyCloses } from '../../extraction/market/early-closes.js'
 import { marketLabels } from '../../extraction/market/index.js'
 import { readPrices } from '../../extraction/market/prices.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type BackTest, backTest, FEWEST_POSITIONS, fewestDays } from '../../extraction/market/back-test.js'
 import { alwaysUp, bagOfWords, lastLabel, recorded } from '../../extraction/market/contenders.js'
 import { type MarketLabel, marketLabelSchema } from '../../extraction/market/label.js'

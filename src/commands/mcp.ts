@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Verifier } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import { serveMcp } from '../serve/mcp.js'

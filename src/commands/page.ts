@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { onnxRuntimeWeb, refuseForeignPage, writeCheckingPage, writeNetworkPage } from '../serve/write-page.js'
 import * as command from './command.js'
 

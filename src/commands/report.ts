@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { reportOptionsSchema, writeReport } from '../../benchmarks/report/index.js'
 import * as command from './command.js'
 

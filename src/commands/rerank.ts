@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { choose } from '../../verifier/judge/choose.js'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { z } from 'zod'
+import * as z from 'zod'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { readSmallTextFile } from '../core/files/small-file.js'
 import type { Verifier } from '../core/records/types.js'

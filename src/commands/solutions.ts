@@ -1,5 +1,5 @@
 import { appendFileSync, rmSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Solution } from '../../verifier/search/solve.js'
 import { RationaleError } from '../core/errors.js'
 import { inTheWay, startOf } from '../core/files/others-files.js'

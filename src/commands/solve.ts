@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type PresetName, presets } from '../../verifier/reward/presets.js'
 import { type Solution, solveAll } from '../../verifier/search/solve.js'
 import { isSearch, solveStrategies } from '../../verifier/search/solve-options.js'

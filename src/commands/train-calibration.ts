@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { calibrate } from '../../verifier/calibration/calibrate.js'
 import type { Calibration } from '../../verifier/calibration/calibration.js'
 import type { Panel } from '../../verifier/calibration/panel.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Efficiency } from '../../verifier/network/train/efficiency.js'
 import type { Evaluation, TrainEvent } from '../../verifier/network/train/events.js'
 import { checkTrainSettings, type TrainOptions, trainOptionsSchema } from '../../verifier/network/train/options.js'

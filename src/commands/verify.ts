@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import type { Chain, Prompt, Verifier } from '../core/records/types.js'

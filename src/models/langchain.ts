@@ -1,7 +1,7 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { AIMessage, BaseMessage, UsageMetadata } from '@langchain/core/messages'
 import pRetry from 'p-retry'
-import { z } from 'zod'
+import * as z from 'zod'
 import { untilAborted } from '../core/abort.js'
 import { defined } from '../core/absence.js'
 import { checkArguments } from '../core/arguments.js'

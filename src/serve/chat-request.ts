@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../core/absence.js'
 import { textOf } from '../core/records/chat.js'
 import type { ChatMessage, GenerateRequest } from '../models/types.js'

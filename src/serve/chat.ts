@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Choice, choose } from '../../verifier/judge/choose.js'
 import { at, defined } from '../core/absence.js'
 import { askedIn, whole } from '../core/records/chat.js'

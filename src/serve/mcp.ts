@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { CallToolResult, Tool } from '@modelcontextprotocol/sdk/types.js'
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../core/absence.js'
 import { describeIssues, messageOf, RationaleError, reasonOf } from '../core/errors.js'
 import { missingPackage } from '../core/missing-package.js'

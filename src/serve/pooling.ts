@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { at, defined } from '../core/absence.js'
 import type { Chain, Verifier } from '../core/records/types.js'
 import { badRequest, Refusal, refuseBody } from './failures.js'

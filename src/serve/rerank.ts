@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { asCandidates } from '../core/records/as-candidates.js'
 import { candidateSchema, candidateSetSchema, type Verifier } from '../core/records/types.js'
 import { refuseBody } from './failures.js'

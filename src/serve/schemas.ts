@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { findingKinds } from '../core/records/findings.js'
 import type { Ranking, Verdict } from '../core/records/types.js'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { streamVerdict } from '../../verifier/judge/stream.js'
 import { asChain } from '../core/records/as-chain.js'
 import { chatSchema } from '../core/records/chat.js'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { createAdmission } from '../../src/serve/admission.js'
 import { createApp } from '../../src/serve/app.js'
 import { eventStream } from '../../src/serve/events.js'

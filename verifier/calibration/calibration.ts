@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { at } from '../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/statistics/random.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { most } from '../../src/core/statistics/extremes.js'
 import { quantile } from '../../src/core/statistics/statistics.js'
 import type { PreparedChain } from '../judge/judge.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../../src/core/absence.js'
 import { answersEqual } from '../../src/core/answers/equivalence.js'
 import { checkArguments } from '../../src/core/arguments.js'

@@ -9,7 +9,7 @@
  */
 
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../../../src/core/absence.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import type { Finding, FindingKind } from '../../../src/core/records/types.js'

@@ -6,7 +6,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { at } from '../../../src/core/absence.js'
 import { prepare } from '../../../verifier/judge/prepare.js'
 import { readAdapter } from '../../../verifier/network/model/adapters/files.js'

@@ -15,7 +15,7 @@
  */
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import type { CandidateSet, LabelledChain } from '../../../src/core/records/types.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'

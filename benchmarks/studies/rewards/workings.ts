@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { escapeMarkers } from '../../../extraction/filters/markers.js'
 import { opening } from '../../../verifier/judge/layout.js'
 

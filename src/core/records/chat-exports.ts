@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RationaleError } from '../errors.js'
 import { chatSchema, type Message } from './chat.js'
 

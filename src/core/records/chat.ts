@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../absence.js'
 import { checkArguments, refuseUnknownOptions } from '../arguments.js'
 import { RationaleError } from '../errors.js'

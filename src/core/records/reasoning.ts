@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { checkArguments } from '../arguments.js'
 import type { Verdict } from './types.js'
 import { conclude, sayProbability } from './verdict-words.js'

@@ -1,6 +1,6 @@
 // Whoever uses the package need not name it in his own configuration.
 /// <reference lib="esnext.disposable" preserve="true" />
-import { z } from 'zod'
+import * as z from 'zod'
 import type { FindingKind } from './findings.js'
 
 export type { FindingKind } from './findings.js'

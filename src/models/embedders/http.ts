@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RationaleError } from '../../core/errors.js'
 import { createTransport, type TransportOptions } from '../http/transport.js'
 import type { Embedder } from '../types.js'

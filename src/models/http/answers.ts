@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../../core/absence.js'
 import { describeIssues, RationaleError } from '../../core/errors.js'
 import { isCutOff } from '../../core/records/chat.js'

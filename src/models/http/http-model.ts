@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../../core/absence.js'
 import { RationaleError } from '../../core/errors.js'
 import type { TokenTally } from '../../core/records/types.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ScoredContinuation, ScoredToken, ScorePair } from '../types.js'
 import { isPart, type PlacedToken, placeTokens } from './place-tokens.js'
 

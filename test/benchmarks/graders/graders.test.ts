@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { runProgram } from '../../../benchmarks/graders/finqa-program.js'
 import { graderFor, graders } from '../../../benchmarks/graders/index.js'
 import { spansF1, wordF1 } from '../../../benchmarks/graders/spans.js'

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type LineNote, type ReadOptions, readRecords } from '../../../src/core/records/ndjson.js'
 import { documentSchema } from '../../../src/core/records/types.js'
 

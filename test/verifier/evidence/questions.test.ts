@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { accuses } from '../../../src/core/records/findings.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 import { solveQuestion } from '../../../verifier/evidence/questions/index.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { calibrationSchema } from '../../calibration/calibration.js'
 import { probeSchema } from '../../network/probe/probe.js'
 

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../../../src/core/absence.js'
 import { checkArguments } from '../../../src/core/arguments.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { defined } from '../../../src/core/absence.js'
 import { describeIssues, messageOf, RationaleError } from '../../../src/core/errors.js'
 import { readSmallTextFile } from '../../../src/core/files/small-file.js'

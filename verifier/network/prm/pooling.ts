@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import { z } from 'zod'
+import * as z from 'zod'
 import { at, defined } from '../../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import type { TokenTally } from '../../../src/core/records/types.js'

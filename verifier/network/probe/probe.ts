@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /*
  * A probe: what is read off the states of a frozen network (Zhang et al. 2025, arXiv 2504.05419, do so with a generator's own states). Two logistic heads,

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 
 /* What of tokenizer.json is checked before the library sees it: sizes, ids, nesting. Its meaning is the library's. */

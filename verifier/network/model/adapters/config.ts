@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { describeIssues, messageOf, RationaleError } from '../../../../src/core/errors.js'
 import { malformed } from '../../weights/files.js'
 import { readSmallText } from '../../weights/safetensors.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { messageOf, RationaleError } from '../../../../src/core/errors.js'
 import { withinTime } from '../../weights/time-limit.js'
 

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { messageOf, RationaleError } from '../../../../src/core/errors.js'
 import { makeFolder } from '../../../../src/core/files/folder.js'
 import { writeWhole } from '../../../../src/core/files/whole-file.js'
