@@ -309,7 +309,7 @@ describe('places, sizes, columns and quotients of which a part was read', () => 
   holds([
     "How many r's are in 'strawberry'? || There is an r at position 3, and two more at positions 8 and 9. || So three.",
     "How many r's are in 'strawberry'? || The first r is at position 3. || Another r is at position 8, and also one at position 9. || So three.",
-    "How many r's are in 'strawberry'? || !The r's are at positions 3 and 8.",
+    "How many r's are in 'strawberry'? || !There is an r at positions 3 and 7.",
     'The sides of a square are doubled. What happens to perimeter and area? || The perimeter, 4s, becomes 8s: it doubles. || The area, s², becomes 4s²: it quadruples.',
     'The sides of a square are tripled. What happens to the area and the perimeter? || The perimeter becomes 12s: it triples.',
     'The sides of a square are doubled. What happens to the area? || !The area grows: it doubles.',
@@ -330,4 +330,12 @@ it('a column with its currency behind its name is that column', async () => {
   expect(await said("By unit cost it'd be the desk at 180 €.")).toBe(-1)
   expect(await said('The unit cost of the chair is 44 €.')).toBe(-1)
   expect(await said('The unit cost of the chair is 25 €.')).toBe(0)
+})
+
+describe('a share of the price when new is lost each year by the same amount', () => {
+  holds([
+    'A car of 20,000 loses 20 % of its new price each year. What is it worth after 2 years? || 20,000 - 8,000 = 12,000. || The answer is 12000.',
+    'A van of 30,000 loses 10 % of the list price every year. What is it worth after 3 years? || 30,000 - 9,000 = 21,000. || The answer is 21000.',
+    'A car of 20,000 loses 20 % of its value each year. What is it worth after 2 years? || !20,000 - 8,000 = 12,000. || The answer is 12000.',
+  ])
 })

@@ -7,7 +7,6 @@ import { COUNT } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimReader, type ClaimText, comparedOtherwise, finding, hedged, shown } from './claim.js'
-import { reached } from './reached.js'
 import { sentencesOf } from './sentences.js'
 import { type Amount, literalAt } from './spoken/amounts.js'
 import { judged, sameKind } from './spoken/compared.js'
@@ -70,8 +69,7 @@ export function referredReader(question: string): ClaimReader {
       const span = (from: number, to: number) => [places[from] ?? 0, (places[to - 1] ?? 0) + 1] as const
       if (!sentence.asks) {
         found.push(...converted(plain, line, before, span), ...shareAgain(plain, line, before, span))
-        found.push(...reckoned(plain, line, before, past, span), ...reached(plain, line, past, span))
-        found.push(...compared(plain, line, before, span))
+        found.push(...reckoned(plain, line, before, past, span), ...compared(plain, line, before, span))
       }
       before = line
       past.add(line)
@@ -291,6 +289,9 @@ const gives = lean(
 )
 
 const otherwise = /\binstead\b|['’]d\b/
+/** What is not read as an amount, and may be what is reckoned with. */
+const unread =
+  /[πθ√∛^]|(?<!m)[²³]|\b(?:pi|squar\w*|cub(?:es?|ed|ing)|roots?|powers?|raised|dozens?|pairs?|factorial|sines?|cosines?|logs?|logarithms?)\b/i
 /** "9 a.m. plus 14 hours" */
 const clock = /\b[ap]\.?m\.?$|\d:\d\d/i
 
@@ -368,6 +369,7 @@ function reckoned(text: string, line: string, before: string, past: Past, span: 
       const exact = by(bareOf(subject.amount), n)
       const where = span(match.index, cursor.at)
       if (!Number.isFinite(exact) || hedged(text, where) || otherwise.test(line) || clock.test(before)) return []
+      if (unread.test(`${before} ${line}`)) return []
       const claimed = line.slice(rightFrom, cursor.at).trim()
       const computed = shown(exact)
       const of = `${shown(bareOf(subject.amount))} ${sign} ${line.slice(from, otherEnd).trim()}`

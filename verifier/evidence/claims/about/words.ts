@@ -24,10 +24,10 @@ function wordOf(question: string): string | null {
   return only ?? inCapitals.exec(question)?.[1]?.toLowerCase() ?? lettersOf.exec(question)?.[1]?.toLowerCase() ?? null
 }
 
-/** A part of the word, or what is left of it. */
 /** A place of the first one, of some more, or counted from zero. */
 const someOfThem =
-  /\b(?:first|last|more|another|others?|also|too|further|additional|remaining|second|third|index|indices|zero|counting\sfrom\s0)\b/i
+  /\b(?:first|last|more|another|others?|also|too|further|additional|remaining|index|indices|zero|counting\sfrom\s0)\b/i
+/** A part of the word, or what is left of it. */
 const ofPart =
   /\b(?:first|second|last|next|before|after|other|others|remaining|left\sof|half|halves|syllables?|so\sfar|more|another|further|different|distinct|unique|each\sof|in\sa\srow|consecutive|double|pair|until|up\sto|would|plus|with)\b/i
 const TIMES = String.raw`(?:(?<once>once|twice|thrice)|${VALUE}\stimes?)`
