@@ -8,7 +8,8 @@ import { transcriptMessages } from '../core/records/transcript.js'
 
 /**
  * How records are written: lines of JSON, one JSON document, a table, a conversation in plain text; `text` holds none, and Parquet is for
- * commands that read documents or prices. */
+ * commands that read documents or prices.
+ */
 export type InputForm =
   | { kind: 'lines' | 'document' | 'transcript' | 'text' | 'parquet' }
   | { kind: 'table'; delimiter: Delimiter }

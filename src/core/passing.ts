@@ -78,8 +78,9 @@ function statusSaid(error: Error): number | undefined {
   return said === undefined ? undefined : Number(said)
 }
 
-function fieldOf(holder: unknown, name: string): unknown {
-  return typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name)
+/** A field of what may be no object at all, its own or of its class. */
+export function fieldOf(holder: unknown, name: string): unknown {
+  return typeof holder === 'object' && holder !== null && name in holder
     ? (holder as Record<string, unknown>)[name] // it is there
     : undefined
 }

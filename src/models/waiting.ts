@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Passing } from '../core/passing.js'
+import { fieldOf, Passing } from '../core/passing.js'
 
 /*
  * How long a server asks to wait before it is asked again, and how long it is waited for: the same over http and through LangChain.
@@ -23,12 +23,6 @@ export function retryAfterIn(error: unknown): number | undefined {
     if (typeof said === 'string' || typeof said === 'number') return retryAfter(String(said))
   }
   return undefined
-}
-
-function fieldOf(holder: unknown, name: string): unknown {
-  return typeof holder === 'object' && holder !== null && name in holder
-    ? (holder as Record<string, unknown>)[name] // it is there
-    : undefined
 }
 
 /**

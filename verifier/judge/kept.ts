@@ -218,26 +218,16 @@ export function openKept(path: string): KeptJudgements {
 }
 
 /** All that a judge sees of a chain, in one order. */
-const seen = ({
-  question,
-  context,
-  options,
-  task,
-  steps,
-  answer,
-  answerRead,
-  otherAnswer,
-  unfinished,
-}: PreparedChain) => [
-  question,
-  context,
-  options,
-  task,
-  steps,
-  answer,
-  answerRead,
-  otherAnswer,
-  ...(unfinished ? ['unfinished'] : []),
+const seen = (chain: PreparedChain) => [
+  chain.question,
+  chain.context,
+  chain.options,
+  chain.task,
+  chain.steps,
+  chain.answer,
+  chain.answerRead,
+  chain.otherAnswer,
+  ...(chain.unfinished ? ['unfinished'] : []),
 ]
 
 /** Whether all numbers within are numbers: JSON has no others. */

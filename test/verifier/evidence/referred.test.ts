@@ -47,6 +47,7 @@ describe('amounts compared, put into other units, and reckoned on with', () => {
     '!Multiplying 6 by 7 makes 41.',
     '!So 12 is a fifth of 50.',
     '!A quarter of a percent is 0.025.',
+    '!The half-life is 4.5 × 10^9 years, or 1.5 × 10^16 seconds.',
   ])('is named where it is wrong: %s', async (line) => {
     const { expected, firstError } = await judged(line)
     expect(firstError).toBe(expected)
@@ -159,6 +160,7 @@ describe('amounts compared, put into other units, and reckoned on with', () => {
     'There are 16 subsets and 6 of them have two elements. That leaves 10 subsets with another number.',
     'She had 84 marbles and gave away 27. So 57 marbles are left.',
     'The tip is 15 %, or $7.20 on the bill of $48.',
+    'The half-life is 4.5 × 10^9 years, or 1.41 × 10^17 seconds.',
     'The area is 9π. Divided by two that gives 14.14.',
     'Cube 2 and 3. Adding 1 gives 36.',
     'Two dozen eggs split among 6 people makes 4 each.',

@@ -152,7 +152,9 @@ function conversion(text: string, line: string, from: number, of: Placed, all: r
     ),
   )
   if (reached) return []
-  const about = /about|roughly|approximately|around/.test(line.slice(0, from))
+  // "4.5 × 10^9 years, or 1.41 × 10^17 seconds": nobody counts the days of leap years in powers of ten.
+  const about =
+    /about|roughly|approximately|around/.test(line.slice(0, from)) || tenfold.test(line.slice(from, cursor.at))
   const isExact = /exactly|precisely/.test(line.slice(Math.max(0, from - 20), from))
   return judged(text, span(from, cursor.at), {
     left: of.amount,
@@ -165,6 +167,8 @@ function conversion(text: string, line: string, from: number, of: Placed, all: r
     claimed: line.slice(from, cursor.at).trim(),
   })
 }
+
+const tenfold = /10\s?\^|10[⁰¹²³⁴-⁹]|\d[eE]\d/
 
 /** An amount, or several things of one: "92 shifts of 8 hours". */
 function measuredAt(cursor: Cursor): Amount | null {
