@@ -5,7 +5,7 @@ import { type Equation, showNumber } from '../../src/core/arithmetic/index.js'
 import { singular } from '../../src/core/quantities/singular.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { rare } from '../../src/core/triggers.js'
-import { isRounding, saysRounded } from './claims/rounded.js'
+import { isRounding, saysRounded } from './claims/numbers/rounded.js'
 import { type Facts, key } from './facts.js'
 
 /** What the last equation of the chain comes to, and in which step. */

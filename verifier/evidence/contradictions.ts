@@ -2,7 +2,7 @@
 import { evaluateExpression } from '../../src/core/arithmetic/index.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { rare } from '../../src/core/triggers.js'
-import { sentencesOf } from './claims/sentences.js'
+import { sentencesOf } from './claims/text/sentences.js'
 import { key } from './facts.js'
 
 /** `x = 5`, `$n_1=5$`: a letter, perhaps with a subscript, that is given a plain number and nothing more. */

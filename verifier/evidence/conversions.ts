@@ -1,7 +1,7 @@
 /* The factors between units that a text names: 3.6 of m/s and km/h. Others ask whether a number may be one of them. */
 import { lean } from '../../src/core/lean-patterns.js'
 import { matchesOf, rare } from '../../src/core/triggers.js'
-import { unitSize } from './claims/measure.js'
+import { unitSize } from './claims/amounts/measure.js'
 import { remembering } from './recent.js'
 
 const unitName = lean(

@@ -2,7 +2,7 @@
 import { type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { rare } from '../../src/core/triggers.js'
-import { plainView } from './claims/plain-view.js'
+import { plainView } from './claims/text/plain-view.js'
 import type { StepFacts } from './facts.js'
 import { remembering } from './recent.js'
 

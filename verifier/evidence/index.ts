@@ -18,17 +18,17 @@ import { arithmeticReader } from './arithmetic.js'
 import { askedReader } from './asked.js'
 import { baseReader } from './bases.js'
 import { claimReader } from './claims/index.js'
-import { meaningReader } from './claims/meanings.js'
-import { saying } from './claims/once.js'
-import { quotationReader } from './claims/quoted.js'
 import {
   usesDecimalComma,
   withDecimalCommas,
   withDecimalPoints,
   withGroupCommas,
   withWholeUnits,
-} from './claims/separators.js'
-import { withoutWithdrawn } from './claims/withdrawn.js'
+} from './claims/text/separators.js'
+import { meaningReader } from './claims/told/meanings.js'
+import { saying } from './claims/told/once.js'
+import { quotationReader } from './claims/told/quoted.js'
+import { withoutWithdrawn } from './claims/told/withdrawn.js'
 import { contradictionReader } from './contradictions.js'
 import { toldOf } from './doubts.js'
 import { mayBeOneOff } from './ends.js'

@@ -2,7 +2,7 @@
 import { at } from '../../src/core/absence.js'
 import type { Quantity } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
-import { isRounding, saysRounded } from './claims/rounded.js'
+import { isRounding, saysRounded } from './claims/numbers/rounded.js'
 import { conversionsIn } from './conversions.js'
 import { enterEquations, enterSubstitutions, Ledger } from './derivations.js'
 import { type Facts, type Key, key, type StepFacts, within } from './facts.js'

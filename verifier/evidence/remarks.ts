@@ -1,7 +1,7 @@
 /* What is said with or behind the answer: "So the current is 6 A. Of this, 4 A flow through the smaller one." */
 import type { Finding } from '../../src/core/records/types.js'
 import { blanked } from './blanked.js'
-import { type Sentence, sentencesOf } from './claims/sentences.js'
+import { type Sentence, sentencesOf } from './claims/text/sentences.js'
 
 const numbers = /\d+(?:[.,]\d+)*/g
 /** The power of a unit, "cm^2", "m^{-1}", and what belongs to a name: "H2O", "x1". */

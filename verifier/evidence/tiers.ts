@@ -6,7 +6,7 @@ import { countWord } from '../../src/core/quantities/words.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { rare } from '../../src/core/triggers.js'
 import { hedged, NUMBER, stated } from './claims/claim.js'
-import { plainView } from './claims/plain-view.js'
+import { plainView } from './claims/text/plain-view.js'
 import type { StepFacts } from './facts.js'
 
 const N = String.raw`(?<![\d.,])(${NUMBER})(?![\d%]|\s?%)`

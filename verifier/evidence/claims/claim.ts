@@ -1,7 +1,7 @@
 /* What all kinds of claims share: how a step is given to them, numbers as written, and when a sentence claims nothing (it supposes, asks or denies). */
 import type { Finding, FindingKind, Span } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'
-import { sentenceAround } from './sentences.js'
+import { sentenceAround } from './text/sentences.js'
 
 /** A step as the claims read it. */
 export interface ClaimText {

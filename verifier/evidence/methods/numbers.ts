@@ -2,7 +2,7 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import { COUNT, countOf, GERMAN_COUNT, germanCountOf } from '../../../src/core/quantities/words.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
-import { plainView } from '../claims/plain-view.js'
+import { plainView } from '../claims/text/plain-view.js'
 
 /** What a number of a question measures. */
 type Measured =

@@ -1,6 +1,6 @@
 /* The value that a sentence says code gives: a literal, a list without brackets, a number of items. */
 import { COUNT, countOf } from '../../../src/core/quantities/words.js'
-import { clauseEnds } from '../claims/clauses.js'
+import { clauseEnds } from '../claims/text/clauses.js'
 import { isOutcome, type Outcome } from './languages.js'
 
 const filler =

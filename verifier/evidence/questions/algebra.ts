@@ -1,6 +1,6 @@
 /* "Solve x² - 5x + 6 = 0", "What is the largest value of …?": solved on a fine grid, and the answer held against it. */
 import { rare } from '../../../src/core/triggers.js'
-import { readExpression } from '../claims/formulas.js'
+import { readExpression } from '../claims/equations/formulas.js'
 import { type Asked, asSolved, type QuestionReader, type Solved } from './form.js'
 
 /** Equations, extreme values in one variable, by their values on a fine grid: the solution is known as exactly as a person writes it. */

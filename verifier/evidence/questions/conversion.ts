@@ -1,5 +1,5 @@
 /* "How many minutes are 2.5 hours?": one amount in another unit. */
-import { unitSize } from '../claims/measure.js'
+import { unitSize } from '../claims/amounts/measure.js'
 import type { Asked, QuestionReader, Solved } from './form.js'
 
 const NUMBER = String.raw`(\d{1,9}(?:\.\d{1,6})?)`

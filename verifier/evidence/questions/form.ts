@@ -3,7 +3,7 @@ import type Fraction from 'fraction.js'
 import { lean } from '../../../src/core/lean-patterns.js'
 import { COUNT, countOf } from '../../../src/core/quantities/words.js'
 import { rare } from '../../../src/core/triggers.js'
-import { plainView } from '../claims/plain-view.js'
+import { plainView } from '../claims/text/plain-view.js'
 
 /** A question as the forms read it. */
 export interface Asked {

@@ -3,7 +3,7 @@
  * What is right is left open.
  */
 import { lean } from '../../../src/core/lean-patterns.js'
-import { readExpression } from '../claims/formulas.js'
+import { readExpression } from '../claims/equations/formulas.js'
 import type { Asked, QuestionReader, Solved } from './form.js'
 
 const asks = /\b(?:solve|for (?:which|what)|find all|solution set|löse|für welche)\b|解不等式/i

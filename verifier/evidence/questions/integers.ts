@@ -1,7 +1,7 @@
 /* "How many numbers from 1 to 1000 contain a 7?", "What is the remainder of …?": counted. */
 import { at } from '../../../src/core/absence.js'
 import { rare } from '../../../src/core/triggers.js'
-import { readExpression } from '../claims/formulas.js'
+import { readExpression } from '../claims/equations/formulas.js'
 import { type Asked, asSolved, form, type QuestionReader, type Solved } from './form.js'
 
 /** Larger ranges are not counted through. */

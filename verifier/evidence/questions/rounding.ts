@@ -1,6 +1,6 @@
 /* "Round 2.345 to 1 decimal place.": rounded, and the answer held against it. */
 import { rare } from '../../../src/core/triggers.js'
-import { roundedTo } from '../claims/rounded.js'
+import { roundedTo } from '../claims/numbers/rounded.js'
 import type { Asked, QuestionReader, Solved } from './form.js'
 
 /** "Round 2.345 to 1 decimal place." A half goes up in school and to the even digit in statistics: the other one is neither praised nor accused. */

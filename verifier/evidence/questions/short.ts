@@ -1,6 +1,6 @@
 /* Short questions as people type them: two or three numbers in any order, a word that says what they are, and one that says what is asked. */
 import { fractionOf, ordinalOf } from '../../../src/core/quantities/words.js'
-import { unitSize } from '../claims/measure.js'
+import { unitSize } from '../claims/amounts/measure.js'
 import { type Asked, form, ofParts, type QuestionReader, type Solved, share } from './form.js'
 
 const RADIUS = `(?:\\br ?= ?|radius (?:of |is |= ?|: ?)?)#`

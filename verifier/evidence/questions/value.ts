@@ -5,7 +5,7 @@
 
 import { lean } from '../../../src/core/lean-patterns.js'
 import { matchesOf } from '../../../src/core/triggers.js'
-import { plainView } from '../claims/plain-view.js'
+import { plainView } from '../claims/text/plain-view.js'
 import { readTerm, type Term } from '../terms/reader.js'
 import type { Num } from '../terms/value.js'
 import type { Asked, QuestionReader, Solved } from './form.js'

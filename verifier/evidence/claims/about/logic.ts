@@ -2,7 +2,7 @@
 
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { matchesOf } from '../../../../src/core/triggers.js'
-import { sentencesOf } from '../sentences.js'
+import { sentencesOf } from '../text/sentences.js'
 import type { Fact } from './world.js'
 
 const LETTER = '[pqrPQR]'

@@ -7,7 +7,7 @@ import type { Finding, FindingKind } from '../../../../src/core/records/types.js
 import { rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, shown } from '../claim.js'
 import { normalOf } from '../named/normal.js'
-import { sentencesOf } from '../sentences.js'
+import { sentencesOf } from '../text/sentences.js'
 
 export interface Fact {
   kind: FindingKind

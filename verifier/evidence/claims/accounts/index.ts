@@ -1,7 +1,7 @@
 /* What steps say of tables and statements in context or question: each reader beside this file, in turn. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import type { ClaimText } from '../claim.js'
-import { sentencesOf } from '../sentences.js'
+import { sentencesOf } from '../text/sentences.js'
 import { asksOtherTotal, resultsIn } from './asked-total.js'
 import { jumps, stretches } from './clocks.js'
 import { comparisons, gaps, remainders } from './compared.js'

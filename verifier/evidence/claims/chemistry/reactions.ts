@@ -6,7 +6,7 @@ import { COUNT, countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from '../claim.js'
-import { sentencesOf } from '../sentences.js'
+import { sentencesOf } from '../text/sentences.js'
 import { atomsOf, ELEMENT, flat, type Substance, substancesIn, symbolOf } from './atoms.js'
 
 const N = String.raw`(?<n>\d{1,2}|one|${COUNT})`

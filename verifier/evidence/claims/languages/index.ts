@@ -4,8 +4,8 @@
  */
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { rare } from '../../../../src/core/triggers.js'
-import { sentencesOf } from '../sentences.js'
-import { pointedThousands } from '../separators.js'
+import { sentencesOf } from '../text/sentences.js'
+import { pointedThousands } from '../text/separators.js'
 import { capital, monthNames } from '../time/calendar.js'
 import { orders as chinese, words as chineseWords, withDigits } from './chinese.js'
 import { french } from './french.js'

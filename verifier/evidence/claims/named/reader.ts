@@ -2,7 +2,7 @@
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from '../claim.js'
-import { sentenceAround, sentencesOf } from '../sentences.js'
+import { sentenceAround, sentencesOf } from '../text/sentences.js'
 import { angleClaims } from './angles.js'
 import { arrowClaims } from './arrows.js'
 import { comparedClaims } from './compared.js'

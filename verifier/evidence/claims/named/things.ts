@@ -2,7 +2,7 @@
  * What a name is said of, and what is said of it: numbers, lists, vectors, matrices, expressions. Each is read whole or not at all.
  */
 import { lean } from '../../../../src/core/lean-patterns.js'
-import { applied, readExpression, type Side } from '../formulas.js'
+import { applied, readExpression, type Side } from '../equations/formulas.js'
 
 const none = new Map<string, number>()
 

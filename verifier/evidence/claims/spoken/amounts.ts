@@ -2,8 +2,8 @@
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { singular } from '../../../../src/core/quantities/singular.js'
 import { COUNT, readNumberWord } from '../../../../src/core/quantities/words.js'
+import { longestUnit, UNIT, unitSize } from '../amounts/measure.js'
 import { NUMBER, type Stated, stated } from '../claim.js'
-import { longestUnit, UNIT, unitSize } from '../measure.js'
 import type { Cursor } from './cursor.js'
 
 /** What a phrase stands for. */

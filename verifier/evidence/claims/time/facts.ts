@@ -10,7 +10,7 @@ import {
 } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
-import { clauseEnds } from '../clauses.js'
+import { clauseEnds } from '../text/clauses.js'
 import {
   capital,
   DATE,

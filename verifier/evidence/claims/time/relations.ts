@@ -5,7 +5,7 @@
 import { lean } from '../../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { finding } from '../claim.js'
-import { sentenceAround } from '../sentences.js'
+import { sentenceAround } from '../text/sentences.js'
 import { type Checked, told } from './checked.js'
 import { added, apart, type Moment, shifted } from './reckoned.js'
 import type { Lasting, Term } from './terms.js'

@@ -4,7 +4,7 @@ import { countOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { hedged } from '../claim.js'
-import { clauseEnds } from '../clauses.js'
+import { clauseEnds } from '../text/clauses.js'
 import { type Checked, DAY_MINUTES, mod, showClock, told } from './checked.js'
 
 /** In minutes. */

@@ -1,5 +1,5 @@
 /* What may come out: throws of dice, draws of cards, numbers of a range. Written out in full. */
-import { readExpression } from '../../claims/formulas.js'
+import { readExpression } from '../../claims/equations/formulas.js'
 import { numbersIn } from '../form.js'
 
 /** All that may come out, each as likely as the others, and the words that say so; `way`: chances that a right solution may state on its way. */
