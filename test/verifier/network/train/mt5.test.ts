@@ -163,10 +163,21 @@ describe('an encoder-decoder behind the seams', () => {
     await generator.dispose()
   })
 
+  /** The records, and the same said of firms that the fixture does not name. */
+  const firm = /^(?:Delta Oyj|\w+)/
+  const labelled = [
+    ...expected.records,
+    ...['Fiskars', 'Glaston', 'Huhta', 'Kone', 'Nokia'].flatMap((name) =>
+      expected.records
+        .filter(({ text }) => text.startsWith('Alma'))
+        .map(({ text, label }) => ({ text: text.replace(firm, name), label })),
+    ),
+  ]
+
   it('learns labels from records by the command, and says how many it meets', async () => {
     const output = temporaryFolder('mt5 run')
     const data = join(output, 'records.ndjson')
-    const lines = expected.records.map(({ text, label }) =>
+    const lines = labelled.map(({ text, label }) =>
       JSON.stringify({ instruction: 'Sentiment?', input: text, output: label }),
     )
     writeFileSync(data, `${lines.join('\n')}\n`)
@@ -177,11 +188,13 @@ describe('an encoder-decoder behind the seams', () => {
       task: 'instruct',
       method: 'full',
       epochs: 20,
-      learningRate: 1e-2,
+      learningRate: 5e-3,
       evaluationPart: 0.2,
-      seed: 1,
+      seed: 7,
       backend: 'onnx-cpu',
     })
+    // Of few records one more or less would be a matter of the processor's rounding.
+    expect(result.evaluationExamples).toBeGreaterThan(20)
     expect(result.evaluation?.accuracy).toBeGreaterThan(0.8)
     // What was written opens again, and writes the labels: which few it misses is a matter of the processor's rounding.
     const model = await openOwnModel({ path: join(output, 'out') })
