@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { defined } from '../../src/core/absence.js'
 import { answersEqual } from '../../src/core/answers/equivalence.js'
 import { checkArguments } from '../../src/core/arguments.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
@@ -35,7 +34,8 @@ export function gradedChains(record: Readonly<Record<string, unknown>>, id: stri
 }
 
 function ofCandidates(record: unknown, id: string): GradedChain[] {
-  const { candidates, gold, ...problem } = read(candidateSetSchema, { id, ...(record as object) }) // read checks it
+  // A set's own answer is the right one, or nobody's: each candidate states its own, as where they are ranked.
+  const { candidates, gold, answer: _answer, ...problem } = read(candidateSetSchema, { id, ...(record as object) }) // read checks it
   return candidates.flatMap(({ id: _id, correct, ...candidate }, i) => {
     const chain = { ...problem, ...candidate, id: `${problem.id}#${i}` }
     if (correct !== undefined) return [{ chain, right: correct }]
@@ -44,7 +44,7 @@ function ofCandidates(record: unknown, id: string): GradedChain[] {
       throw new RationaleError('input', `candidate ${i} is not graded`, {
         expected: '"correct" in it, or "gold" in the set',
       })
-    return [{ chain, right: answer !== undefined && answersEqual(answer, gold, defined({ options: problem.options })) }]
+    return [{ chain, right: answer !== undefined && answersEqual(answer, gold, problem) }]
   })
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gradedChains } from '../../../verifier/calibration/records.js'
+import { prepare } from '../../../verifier/judge/prepare.js'
 
 const graded = (record: object) => gradedChains({ ...record }, 'line 1')
 
@@ -45,6 +46,19 @@ describe('records to calibrate on', () => {
     const ungraded = [{ text: 'The answer is 5.' }, { text: 'The answer is 6.' }]
     const byGold = graded({ id: 's', question: 'q', gold: '5.0', candidates: ungraded })
     expect(byGold.map(({ right }) => right)).toEqual([true, false])
+  })
+
+  it('the answer of a set is none of its candidates’: each is graded, and judged, by the one that it states', () => {
+    const candidates = [{ text: '6 * 12 = 72. The answer is 72.' }, { text: '6 * 12 = 74. The answer is 74.' }]
+    const chains = graded({ id: 's', question: 'What is 6 * 12?', answer: '72', gold: '72', candidates })
+    expect(chains.map(({ right }) => right)).toEqual([true, false])
+    expect(chains.map(({ chain }) => prepare(chain).answer)).toEqual(['72', '74'])
+  })
+
+  it('the task of a set says what makes two answers equal', () => {
+    const candidates = [{ text: 'The answer is 25%.' }, { text: 'The answer is 2.5%.' }]
+    const chains = graded({ id: 's', question: 'Which share?', task: 'percent', gold: '0.25', candidates })
+    expect(chains.map(({ right }) => right)).toEqual([true, false])
   })
 
   it.each([
