@@ -1,6 +1,7 @@
 import { type Command as CommanderCommand, Option } from 'commander'
 import * as z from 'zod'
 import { defined } from '../core/absence.js'
+import { MOST_SECONDS } from '../core/arguments.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { readSmallTextFile } from '../core/files/small-file.js'
 import { inPlainWords } from '../core/issue-words.js'
@@ -129,7 +130,8 @@ function kindOf(schema: z.ZodType): 'boolean' | 'number' | 'array' | undefined {
 
 const flag = (key: string) => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
-const metaOf = (schema: z.ZodType) =>
+/** What the help says of an option, below its default. */
+export const metaOf = (schema: z.ZodType) =>
   schema.meta() ?? ((schema instanceof z.ZodOptional && (schema.unwrap() as z.ZodType).meta()) || {})
 
 /** Whether `--output` is a file, and no folder. */
@@ -224,8 +226,11 @@ export const keepOption = z.string().min(1, 'expected the name of a file').optio
   description: 'file in which judgements are kept as they come: run again with it, only what is missing is asked',
   value: 'file',
 })
-/** Timers of Node end at once where they are given more than 2 ** 31 - 1 ms. */
-const MAX_SECONDS = 2_000_000
+/** Seconds of somebody else's schema, no more than a timer takes. */
+export const timed = <Schema extends z.ZodType<number>>(seconds: Schema): Schema =>
+  seconds
+    .refine((value) => value <= MOST_SECONDS, `expected at most ${MOST_SECONDS} seconds`)
+    .meta(seconds.meta() ?? {})
 /** Of models behind a server. */
 export const serverOptions = {
   retries: z
@@ -236,7 +241,7 @@ export const serverOptions = {
   attemptTimeout: z
     .number()
     .positive()
-    .max(MAX_SECONDS)
+    .max(MOST_SECONDS)
     .optional()
     .meta({ description: 'seconds until one attempt at a server is given up (default 120)', value: 's' }),
 }

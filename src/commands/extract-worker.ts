@@ -26,7 +26,8 @@ export const extractWorkerCommand = command.defineCommand({
       .string()
       .optional()
       .meta({ description: 'file that keeps answers across restarts, one for each worker', value: 'file' }),
-    ...{ mode, perDocument, thoughts, preset, calibration, concurrency, retries, attemptTimeout },
+    ...{ mode, perDocument, thoughts, preset, calibration, concurrency, retries },
+    attemptTimeout: command.timed(attemptTimeout),
     json: command.jsonOption,
   }),
   async run({ model: modelUri, scorer: scorerUri, json: _json, ...options }, terminal) {

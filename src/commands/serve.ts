@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import * as z from 'zod'
+import { MOST_SECONDS } from '../core/arguments.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { readSmallTextFile } from '../core/files/small-file.js'
 import type { Verifier } from '../core/records/types.js'
@@ -33,11 +34,13 @@ export const serveCommand = command.defineCommand({
     timeout: z
       .number()
       .positive()
+      .max(MOST_SECONDS)
       .optional()
       .meta({ description: 'seconds until a request is given up (default 120)', value: 's' }),
     grace: z
       .number()
       .min(0)
+      .max(MOST_SECONDS)
       .default(30)
       .meta({ description: 'seconds that running requests have when it stops', value: 's' }),
     log: z

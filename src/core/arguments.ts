@@ -17,6 +17,9 @@ const can = (value: unknown, ...methods: string[]): boolean =>
   (isObject(value) || typeof value === 'function') &&
   methods.some((method) => typeof Reflect.get(value, method) === 'function')
 
+/** Timers of Node end at once where they are given more than 2 ** 31 - 1 ms. */
+export const MOST_SECONDS = 2_000_000
+
 const forms = {
   text: { fits: isText, said: 'a text' },
   object: { fits: isObject, said: 'an object' },
@@ -29,11 +32,14 @@ const forms = {
     fits: (value) => value === undefined || (Number.isSafeInteger(value) && Number(value) >= 0),
     said: 'a whole number from 0, or nothing',
   },
-  // Timers of Node end at once where they are given more.
   milliseconds: {
     fits: (value) =>
       value === undefined || (Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) < 2 ** 31),
     said: 'a whole number of milliseconds from 1 to 2147483647, or nothing',
+  },
+  seconds: {
+    fits: (value) => value === undefined || (typeof value === 'number' && value > 0 && value <= MOST_SECONDS),
+    said: `a number of seconds above 0 and up to ${MOST_SECONDS}, or nothing`,
   },
   'yes or no': {
     fits: (value) => value === undefined || typeof value === 'boolean',

@@ -2,7 +2,7 @@ import { once, setMaxListeners } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { checkArguments, refuseUnknownOptions } from '../core/arguments.js'
+import { checkArguments, MOST_SECONDS, refuseUnknownOptions } from '../core/arguments.js'
 import { RationaleError } from '../core/errors.js'
 import type { Verifier } from '../core/records/types.js'
 import { packageVersion } from '../core/version.js'
@@ -34,7 +34,7 @@ export interface ServeOptions {
   /** Requests that are worked on at once (default 8), and that may wait (default 256). */
   concurrency?: number | undefined
   queue?: number | undefined
-  /** Seconds until a request is given up (default 120). */
+  /** Seconds until a request is given up (default 120, at most 2,000,000). */
   timeout?: number | undefined
   /** Called for every request that is over. */
   log?: ((entry: LogEntry) => void) | undefined
@@ -76,6 +76,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     timeout: true,
     log: true,
     logTexts: true,
+  })
+  // No number of requests at once is no server, and a timer that is given too much ends at once.
+  checkArguments('serve', {
+    candidates: [options.candidates, 'count'],
+    maxBody: [options.maxBody, 'count'],
+    concurrency: [options.concurrency, 'count'],
+    queue: [options.queue, 'count from 0'],
+    timeout: [options.timeout, 'seconds'],
   })
   const { verifier, generator, candidates = 4, host = '127.0.0.1', port = 8080, keys = [] } = options
   const { maxBody = 2 ** 20, concurrency = 8, queue = 256, timeout = 120, log, logTexts = false } = options
@@ -120,7 +128,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       now.abort()
       // Whoever does not take his answer by then has had his time.
       setTimeout(() => server.closeAllConnections(), 1000).unref()
-    }, grace * 1000)
+    }, Math.min(grace, MOST_SECONDS) * 1000)
     await closed
     clearTimeout(timer)
     metrics.close()

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command as Commander } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { addOptions, type Command } from '../../src/commands/command.js'
+import type * as z from 'zod'
+import { addOptions, type Command, metaOf } from '../../src/commands/command.js'
 
 const folder = join(import.meta.dirname, '../../src/commands')
 
@@ -20,6 +21,18 @@ describe('the options of every command', async () => {
     const silent = target.options.filter(({ description }) => /^\s*(\(default.*\))?$/.test(description))
     expect(silent.map(({ long }) => long)).toEqual([])
   })
+
+  const seconds = commands.flatMap(({ name, options }) =>
+    Object.entries(options.shape as Record<string, z.ZodType>).flatMap(([key, schema]) =>
+      metaOf(schema).value === 's' ? [[`${name} ${key}`, schema] as const] : [],
+    ),
+  )
+  // Such a timer ends at once: `--timeout 9999999`, meant as "never", would end every request.
+  it.each(seconds)('%s: a number of seconds that no timer takes is refused', (_, schema) => {
+    expect(schema.safeParse(1000).success).toBe(true)
+    expect(schema.safeParse(9_999_999).success).toBe(false)
+  })
+  it('some are seconds', () => expect(seconds.length).toBeGreaterThan(5))
 
   it('are those of all commands', () => expect(commands.length).toBeGreaterThanOrEqual(12))
 })

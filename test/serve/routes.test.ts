@@ -266,6 +266,19 @@ describe('what is read', () => {
     expect(shown).toBe(said)
   })
 
+  it.each([
+    ['timeout', 9_999_999],
+    ['timeout', Number.POSITIVE_INFINITY],
+    ['timeout', 0],
+    ['concurrency', 0],
+    ['queue', -1],
+    ['maxBody', Number.NaN],
+    ['candidates', 0],
+  ])('a server with the %s %s is refused: it would answer nobody', async (name, value) => {
+    await using verifier = await loadVerifier('evidence:')
+    await expect(serve({ verifier, port: 0, [name]: value })).rejects.toThrow(`serve: ${name} is ${value}`)
+  })
+
   it('/openapi.json names every route, with bodies and answers', async () => {
     const document = JSON.parse((await get('/openapi.json')).text)
     expect(document.openapi).toBe('3.1.0')
