@@ -18,14 +18,15 @@ export function inParts(examples: readonly Example[], width?: number): Example[]
   return shareParts(lengths, width).map((part) => part.map((i) => at(examples, i)))
 }
 
+/** How much an example counts in a loss that is a mean. */
+export const countOf = ({ targets, weights }: Example): number => weights?.reduce((a, b) => a + b, 0) ?? targets.length
+
 /**
  * Packs the batches of one step, each into rows of the length that makes least work. Their
  * weights sum to 1 over the whole step, so that the loss is the mean over all its targets however they are spread over batches.
- *
  */
 export function packStep(batches: readonly (readonly Example[])[], rows?: RowOptions): Batch[] {
-  const counted = ({ targets, weights }: Example) => weights?.reduce((a, b) => a + b, 0) ?? targets.length
-  const targets = batches.map((examples) => examples.reduce((total, example) => total + counted(example), 0))
+  const targets = batches.map((examples) => examples.reduce((total, example) => total + countOf(example), 0))
   const all = targets.reduce((a, b) => a + b, 0)
   return batches.map((examples, i) => {
     const batch = packExamples(examples, rows)

@@ -22,6 +22,8 @@ export interface Progress {
   best: (Evaluation & { step: number }) | undefined
   /** Evaluations since then. */
   stale: number
+  /** The last step that was evaluated. */
+  evaluated?: number
 }
 
 /** What must be the same for a run to be gone on with. */

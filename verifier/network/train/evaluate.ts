@@ -1,10 +1,10 @@
-import { defined } from '../../../src/core/absence.js'
+import { at, defined } from '../../../src/core/absence.js'
 import { areaUnderCurve } from '../../../src/core/statistics/statistics.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { MARKS, VALUE_MARKS } from '../../judge/layout.js'
 import type { Batch } from '../model/batch.js'
 import type { Trainer } from '../model/trainer.js'
-import { batchesByLength, packExamples } from './batches.js'
+import { batchesByLength, countOf, packExamples } from './batches.js'
 import type { Evaluation } from './events.js'
 import type { Example } from './example.js'
 
@@ -45,13 +45,17 @@ export async function evaluate(
     const batch = packExamples(group)
     if (isShort) met += metWhole(batch, await trainer.likeliest(batch))
     const logs = await trainer.logProbabilities(batch)
-    tokens += logs.length
-    sum += logs.reduce((total, log) => total - log, 0)
+    // The batch's weights sum to 1. A soft label is two targets of one step, which together count as one.
+    const counted = group.reduce((total, example) => total + countOf(example), 0)
+    tokens += counted
+    sum -= counted * logs.reduce((total, log, i) => total + log * at(batch.weights, i), 0)
     if (!marks) continue
     // log P(right) - log P(wrong): what was expected is known already, the other mark is asked for.
     const others = batch.expected.map((token) => otherOf(marks, token))
     const otherLogs = await trainer.logProbabilities({ ...batch, expected: others })
     for (const [i, token] of batch.expected.entries()) {
+      // A step is of the kind that its label says more; one half says neither.
+      if (at(batch.weights, i) * counted < MORE_THAN_HALF) continue
       const margin = (logs[i] as number) - (otherLogs[i] as number)
       for (const kind of ['process', 'value'] as const) {
         const { right, wrong } = marks[kind] ?? {}
@@ -73,6 +77,8 @@ export async function evaluate(
     ...defined({ auc: known(auc), valueAuc: known(valueAuc), f1: marks && f1OfWrong(margins, isRight) }),
   }
 }
+
+const MORE_THAN_HALF = 0.501
 
 /** How many examples of a batch have the likeliest token at every target. */
 function metWhole({ expected, sources }: Batch, likeliest: Int32Array): number {

@@ -74,8 +74,12 @@ export function newHead(
   return new Map(kind === 'linear' ? dense('score', 2) : [...dense('score.0', hidden), ...dense('score.2', 2)])
 }
 
-/** Classes weigh as asked (`WRONG,RIGHT`), or the same in total (`balanced`). @throws RationaleError `input` where a class never occurs. */
-export function weighClasses(examples: readonly Example[], asked: string): void {
+/**
+ * Classes weigh as asked (`WRONG,RIGHT`), or the same in total (`balanced`). What does not count is left out: a batch of nothing else would have no mean.
+ *
+ * @throws RationaleError `input` where a class never occurs.
+ */
+export function weighClasses(examples: readonly Example[], asked: string): Example[] {
   const totals = [0, 0]
   for (const { expected = [], weights = [] } of examples)
     for (const [i, token] of expected.entries()) totals[token] = at(totals, token) + at(weights, i)
@@ -86,6 +90,21 @@ export function weighClasses(examples: readonly Example[], asked: string): void 
     })
   const factors =
     asked === 'balanced' ? [(wrong + right) / (2 * wrong), (wrong + right) / (2 * right)] : asked.split(',').map(Number)
-  for (const { expected = [], weights = [] } of examples)
-    for (const [i, token] of expected.entries()) weights[i] = at(weights, i) * at(factors, token)
+  const counting = examples.flatMap(({ expected = [], weights = [], ...example }): Example[] => {
+    const kept = [...expected.keys()].filter((i) => at(factors, at(expected, i)) > 0)
+    if (kept.length === 0) return []
+    return [
+      {
+        ...example,
+        targets: kept.map((i) => at(example.targets, i)),
+        expected: kept.map((i) => at(expected, i)),
+        weights: kept.map((i) => at(weights, i) * at(factors, at(expected, i))),
+      },
+    ]
+  })
+  if (counting.length === 0)
+    throw new RationaleError('input', 'no step is of the class that counts', {
+      found: `${right} right, ${wrong} wrong`,
+    })
+  return counting
 }

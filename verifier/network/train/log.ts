@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import { produceWhole } from '../../../src/core/files/whole-file.js'
+import type { Progress } from './checkpoint.js'
 import type { Evaluation } from './events.js'
 import { openEventFile } from './tensorboard.js'
 
@@ -16,12 +17,12 @@ export interface TrainLog {
 }
 
 /**
- * train.ndjson in the output folder, a line a step. Lines after `upTo` (of a run that went on past its last checkpoint and was killed) are
+ * train.ndjson in the output folder, a line a step. Lines of what the checkpoint does not know (of a run that went on past it and was killed) are
  * dropped: the resumed run writes them anew. With `tensorboard`, the same figures in an event file beside it.
  */
-export async function openLog(folder: string, upTo: number, { tensorboard = false } = {}): Promise<TrainLog> {
+export async function openLog(folder: string, known: Known, { tensorboard = false } = {}): Promise<TrainLog> {
   const path = join(folder, 'train.ndjson')
-  const lines = upTo > 0 && existsSync(path) ? earlier(path, upTo) : []
+  const lines = known.step > 0 && existsSync(path) ? earlier(path, known) : []
   await produceWhole(path, (write) =>
     write(new TextEncoder().encode(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))),
   )
@@ -50,13 +51,16 @@ function figuresOf({ type, step: _, ...figures }: LogLine): Record<string, numbe
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [`${part}/${name}`, value]))
 }
 
-function earlier(path: string, upTo: number): LogLine[] {
+type Known = Pick<Progress, 'step' | 'evaluated'>
+
+/** Checkpoints of earlier versions do not say what was evaluated: it may be evaluated twice then, and is told once. */
+function earlier(path: string, { step, evaluated = step - 1 }: Known): LogLine[] {
   const lines: LogLine[] = []
   for (const text of readFileSync(path, 'utf8').split('\n')) {
     if (text === '') continue
     try {
       const line = JSON.parse(text) as LogLine
-      if (line.step <= upTo) lines.push(line)
+      if (line.step <= (line.type === 'step' ? step : evaluated)) lines.push(line)
     } catch {
       // The line that was being written when the process died.
     }

@@ -40,14 +40,15 @@ export async function prepare(
   const window = contextLength(loaded.network.config)
   const maxLength = Math.min(settings.maxLength, room)
   if (room < LEAST_ROOM && room < window) throw noRoom(window, window - room, settings)
-  const data = await readData({ ...settings, maxLength, start: encoder?.start }, base.tokenizer, onEvent).catch(
+  const read = await readData({ ...settings, maxLength, start: encoder?.start }, base.tokenizer, onEvent).catch(
     (error) => {
       const isCramped =
         error instanceof RationaleError && error.code === 'input' && room < Math.min(window, settings.maxLength)
       throw isCramped ? noRoom(window, window - room, settings, error) : error
     },
   )
-  const { patience, bestBy } = settings
+  const { classWeights, patience, bestBy } = settings
+  const data = classWeights === undefined ? read : { ...read, train: weighClasses(read.train, classWeights) }
   if (data.evaluation.length === 0 && (patience !== undefined || bestBy !== 'loss'))
     throw new RationaleError(
       'configuration',
@@ -57,7 +58,6 @@ export async function prepare(
         remedy: 'a larger --evaluation-part, or --evaluation-data',
       },
     )
-  if (settings.classWeights !== undefined) weighClasses(data.train, settings.classWeights)
   const plan = planSteps(data.train, settings)
   const counts = { trainedParameters: trainedCount(network, adapter), parameters: weightCount(network) }
   return { base, ...defined({ adapter }), data, plan, counts }

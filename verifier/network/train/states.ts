@@ -50,6 +50,7 @@ export async function judge(run: TrainRun): Promise<void> {
         })
   onEvent({ type: 'evaluation', step: progress.step, ...found })
   log.append({ type: 'evaluation', step: progress.step, ...found })
+  progress.evaluated = progress.step
   if (isBetter(found, progress.best, settings.bestBy)) {
     progress.best = { step: progress.step, ...found }
     progress.stale = 0

@@ -142,7 +142,7 @@ async function trainOn(
     if (checkpoint) await trainer.restore(checkpoint.state)
     const progress: Progress = checkpoint?.progress ?? { step: 0, best: undefined, stale: 0 }
     const resumedFrom = progress.step
-    const log = await openLog(settings.output, progress.step, settings)
+    const log = await openLog(settings.output, progress, settings)
     onEvent({
       type: 'start',
       steps: plan.steps,
@@ -208,8 +208,11 @@ async function trainOn(
     }
 
     // What is left behind.
-    const evaluatedNow = log.lines.some((line) => line.type === 'evaluation' && line.step === progress.step)
-    if (data.evaluation.length > 0 && !evaluatedNow) await judge(run)
+    if (data.evaluation.length > 0 && progress.evaluated !== progress.step) {
+      // Without evaluations on the way the last state is what is left, whatever an earlier end was worth.
+      if (settings.evaluateEvery === 0) progress.best = undefined
+      await judge(run)
+    }
     if (data.evaluation.length === 0 || settings.evaluateEvery === 0) await keep(run)
     await mark(run)
     const efficiency = await meter.read(runtime)

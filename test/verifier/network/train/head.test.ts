@@ -80,6 +80,36 @@ describe('--objective head', () => {
     expect(Math.abs(second - 0.1)).toBeLessThan(0.08)
   })
 
+  it('soft labels are evaluated as they are learned', async () => {
+    const output = join(folder, 'soft evaluated')
+    const more = { epochs: 25, learningRate: 3e-3, evaluationPart: 0.2 }
+    const { evaluation } = await train({ ...options, ...more, data: soft, output })
+    // What no head can be below: the mean entropy of the labels, each step counted once.
+    const entropy = (label: number) => -label * Math.log(label) - (1 - label) * Math.log(1 - label)
+    const least = (entropy(0.9) + (entropy(0.1) + entropy(0.8)) / 2) / 2
+    expect(evaluation?.loss).toBeGreaterThan(least - 0.05)
+    expect(evaluation?.loss).toBeLessThan(least + 0.15)
+    expect(evaluation?.auc).toBe(1)
+    expect(evaluation?.f1).toBe(1)
+  })
+
+  it('a class that does not count leaves out the examples that have no other', async () => {
+    const once = { epochs: 1, batchSize: 1, evaluationPart: 0, data }
+    const { loss, examples } = await train({ ...options, ...once, output: join(folder, 'wrong'), classWeights: '1,0' })
+    expect(loss).toBeGreaterThan(0)
+    expect(examples).toBe(20)
+    const right = join(folder, 'right.ndjson')
+    writeFileSync(right, JSON.stringify(chain(1, false)))
+    const nothing = train({
+      ...options,
+      ...once,
+      data: right,
+      output: join(folder, 'none'),
+      classWeights: '1,0',
+    })
+    await expect(nothing).rejects.toThrow(/class that counts/)
+  })
+
   it('refuses what has no steps to learn from, and methods that cannot carry a head', async () => {
     const outcomes = join(folder, 'outcomes.ndjson')
     writeFileSync(outcomes, JSON.stringify({ question: 'q', steps: ['a'], correct: true }))

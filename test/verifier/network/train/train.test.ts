@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { RationaleError } from '../../../../src/core/errors.js'
@@ -179,6 +179,40 @@ describe('train', () => {
     expect(result.stopped).toBe('early-stop')
     const evaluations = logOf('early').filter(({ type }) => type === 'evaluation')
     expect(result.evaluation?.loss).toBe(Math.min(...evaluations.map(({ loss }) => loss)))
+  })
+
+  it('says of a run that was gone on with what its last state is worth, where that is what is left', async () => {
+    // The more is learned of apples, the less likely is this.
+    const evaluationData = join(folder, 'others.ndjson')
+    writeFileSync(evaluationData, JSON.stringify({ preceding: 'It', rationale: 'ZQX! KJV? "WWW" #' }))
+    const more = { evaluationData, learningRate: 0.05 }
+    const first = await train(options('extended', { ...more, maxSteps: 1 }))
+    const { evaluation } = await train(options('extended', { ...more, epochs: 6, resume: true }))
+    const last = logOf('extended').at(-1)
+    expect(last?.loss).toBeGreaterThan(first.evaluation?.loss as number)
+    expect(evaluation).toMatchObject({ step: last?.step, loss: last?.loss })
+  })
+
+  it('evaluates the last state again after dying between that and its checkpoint', async () => {
+    const more = { evaluationPart: 0.3, evaluateEvery: 3, maxSteps: 4, checkpointEvery: 4 }
+    const whole = await train(options('evaluated', more))
+    expect(whole.evaluation?.step).toBe(4)
+    const dies = {
+      onEvent: (event: TrainEvent) => {
+        if (event.type === 'evaluation' && event.step === 4) throw new Error('killed')
+      },
+    }
+    await expect(train({ ...options('unmarked', more), ...dies })).rejects.toThrow('killed')
+    // What the log says then.
+    const line = logOf('evaluated').at(-1)
+    appendFileSync(join(folder, 'unmarked', 'train.ndjson'), `${JSON.stringify(line)}\n`)
+    const resumed = await train(options('unmarked', { ...more, resume: true }))
+    expect(resumed.evaluation).toEqual(whole.evaluation)
+    expect(logOf('unmarked').filter(({ type }) => type === 'evaluation')).toEqual(
+      logOf('evaluated').filter(({ type }) => type === 'evaluation'),
+    )
+    const file = 'adapter_model.safetensors'
+    expect(readFileSync(join(folder, 'unmarked', file))).toEqual(readFileSync(join(folder, 'evaluated', file)))
   })
 
   it('refuses to choose the best or to stop early where nothing was kept aside', async () => {
