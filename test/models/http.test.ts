@@ -56,6 +56,31 @@ describe('the probe', () => {
     })
   })
 
+  it('is run again for those who waited for it, where he who asked first has given up', async () => {
+    const { model, server } = await start('vllm')
+    const first = new AbortController()
+    server.next.push(() => first.abort()) // the first question of the probe is never answered
+    const pairs = [{ context: 'one two', continuation: ' three' }]
+    const given = [model.score({ pairs, signal: first.signal }), model.score({ pairs })]
+    const [one, other] = await Promise.allSettled(given)
+    expect(one).toMatchObject({ status: 'rejected', reason: { code: 'aborted' } })
+    expect(other).toMatchObject({ status: 'fulfilled', value: [{ tokens: [{ text: ' three' }] }] })
+  })
+
+  it('is not waited for by one who has given up, while others wait', async () => {
+    const { model, server } = await start('vllm')
+    const gone = new AbortController()
+    let answer = () => {}
+    server.next.push((_, response) => {
+      answer = () => response.writeHead(503).end()
+      gone.abort()
+    })
+    const first = model.capabilities()
+    await expect(model.capabilities(gone.signal)).rejects.toMatchObject({ code: 'aborted' })
+    answer()
+    expect((await first).score).toBe(true)
+  }, 10_000)
+
   it('runs once', async () => {
     const { model, server } = await start('vllm')
     await model.score({ pairs: [{ context: 'one two', continuation: ' three' }] })

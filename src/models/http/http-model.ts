@@ -1,5 +1,6 @@
 import pLimit from 'p-limit'
 import * as z from 'zod'
+import { untilAborted } from '../../core/abort.js'
 import { defined } from '../../core/absence.js'
 import { RationaleError } from '../../core/errors.js'
 import type { TokenTally } from '../../core/records/types.js'
@@ -43,13 +44,21 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
   let chatOnly = false
   let probing: Promise<{ method: ScoringMethod | undefined; next?: number; notes: string[] }> | undefined
 
-  /** Asked once; a failure that may pass is not remembered. */
-  function scoring(signal?: AbortSignal) {
-    probing ??= findScoringMethod(signal).catch((error) => {
-      probing = undefined
-      throw error
-    })
-    return probing
+  /** Asked once, for all who wait; a failure that may pass is not remembered. Where he who asked has given up, the next asks again. */
+  async function scoring(signal?: AbortSignal) {
+    for (;;) {
+      probing ??= findScoringMethod(signal).catch((error) => {
+        probing = undefined
+        throw error
+      })
+      const asked = probing
+      try {
+        return await untilAborted(() => asked, signal, `call to ${id}`)
+      } catch (error) {
+        const isOthers = error instanceof RationaleError && error.code === 'aborted' && !signal?.aborted
+        if (!isOthers) throw error
+      }
+    }
   }
 
   async function findScoringMethod(signal?: AbortSignal) {
