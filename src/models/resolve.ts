@@ -3,7 +3,7 @@ import { defined } from '../core/absence.js'
 import { checkArguments, refuseUnknownOptions } from '../core/arguments.js'
 import { RationaleError } from '../core/errors.js'
 import { keepSecretsOfAddresses } from '../core/secrets.js'
-import { parametersOf, refuseWrongParameters } from '../core/uri-parameters.js'
+import { decoded, parametersOf, refuseWrongParameters } from '../core/uri-parameters.js'
 import type { TransportOptions } from './http/transport.js'
 import type { Embedder, LanguageModel } from './types.js'
 
@@ -127,7 +127,7 @@ export function parseModelUri(uri: string): ModelUri {
           remedy: 'put the key into RATIONALE_API_KEY',
         })
       }
-      return { kind: 'http', baseUrl: baseUrl.replace(/\/+$/, ''), model: decodeURIComponent(model) }
+      return { kind: 'http', baseUrl: baseUrl.replace(/\/+$/, ''), model: decoded('#MODEL', model) }
     }
     case 'langchain': {
       const [provider = '', model = ''] = splitOnce(rest, ':')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseModelUri, resolveModel } from '../../src/models/resolve.js'
+import { parsePoolingUri } from '../../verifier/network/prm/pooling.js'
 
 describe('model URIs', () => {
   it.each([
@@ -26,6 +27,13 @@ describe('model URIs', () => {
   ])('%s is refused with the accepted forms', (uri, problem) => {
     expect(() => parseModelUri(uri)).toThrow(problem)
     expect(() => parseModelUri(uri)).toThrow(/langchain:PROVIDER:MODEL/)
+  })
+
+  it.each([
+    ['a model', 'http://host/v1#50%off', parseModelUri],
+    ['a served reward model', 'pooling+http://host#50%off', parsePoolingUri],
+  ])('refuses a percent sign that begins no code in the name of %s, as everywhere in a URI', (_, uri, parse) => {
+    expect(() => parse(uri)).toThrow(/#MODEL in a URI cannot be read[\s\S]*%25/)
   })
 
   it('refuses an unknown parameter with the known ones', () => {

@@ -5,7 +5,7 @@ import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import type { TokenTally } from '../../../src/core/records/types.js'
 import { keepSecretsOfAddresses } from '../../../src/core/secrets.js'
 import { addTally, emptyTally } from '../../../src/core/tally.js'
-import { parametersOf, refuseWrongParameters } from '../../../src/core/uri-parameters.js'
+import { decoded, parametersOf, refuseWrongParameters } from '../../../src/core/uri-parameters.js'
 import { createTransport, type TransportOptions } from '../../../src/models/http/transport.js'
 import type { Judgement, PreparedChain } from '../../judge/judge.js'
 import { outputsOf, type PrmLayout, readLayout } from './layout.js'
@@ -44,7 +44,7 @@ export function parsePoolingUri(uri: string): { baseUrl: string; model: string; 
   if (model === '') throw wrong('an address without #MODEL')
   refuseWrongParameters(uri, ['prm'])
   const prm = new Map(parametersOf(uri)).get('prm')
-  return { baseUrl: baseUrl.replace(/(?:\/v1)?\/*$/, ''), model: decodeURIComponent(model), ...defined({ prm }) }
+  return { baseUrl: baseUrl.replace(/(?:\/v1)?\/*$/, ''), model: decoded('#MODEL', model), ...defined({ prm }) }
 }
 
 const answerSchema = z.object({
