@@ -25,7 +25,7 @@ function searchBy(strategy: SearchName, preset: PresetName | undefined): Search 
       ...(preset !== undefined && { scorer: { preset, model: generator } }),
       strategy,
       n,
-      tokenBudget: generatedTokens,
+      writtenBudget: generatedTokens,
       seed,
       ...defined({ signal }),
     })

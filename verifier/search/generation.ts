@@ -1,6 +1,7 @@
 import { untilAborted } from '../../src/core/abort.js'
 import { defined } from '../../src/core/absence.js'
 import type { CandidateSet, TokenTally } from '../../src/core/records/types.js'
+import { addTally, emptyTally } from '../../src/core/tally.js'
 import type { ChatMessage, GenerateRequest, LanguageModel } from '../../src/models/types.js'
 import type { PreparedChain } from '../judge/judge.js'
 import { opening } from '../judge/layout.js'
@@ -24,6 +25,8 @@ export interface Asking {
   topP?: number
   signal?: AbortSignal | undefined
   tally: TokenTally
+  /** What is written here is added to it too, apart from what scorers and verifiers spend. */
+  written?: TokenTally
 }
 
 export const INSTRUCTION = 'Solve the problem. Write one step of reasoning a line. End with the line "The answer is X."'
@@ -72,20 +75,34 @@ function stepPrompt(
 }
 
 async function generate(
-  { generator, temperature = 0.7, topP, signal, tally }: Asking,
+  { generator, temperature = 0.7, topP, signal, tally, written }: Asking,
   prompt: GenerateRequest['prompt'],
   rest: { n: number; maxTokens: number; seed: number; stop: string[] },
 ): Promise<string[]> {
+  const own = emptyTally()
   const request = {
     prompt,
     temperature,
     ...rest,
-    tally,
+    tally: own,
     ...defined({ topP, signal }),
   }
-  const completions = await untilAborted(() => generator.generate(request), signal)
-  return completions.map(({ text }) => withoutLabel(text))
+  try {
+    const completions = await untilAborted(() => generator.generate(request), signal)
+    return completions.map(({ text }) => withoutLabel(text))
+  } finally {
+    for (const all of [tally, written]) if (all !== undefined) addTally(all, own)
+  }
 }
+
+/** Whether either budget is spent: of all that was evaluated and generated, or of what the generator alone has written. */
+export const isSpent = (
+  { tokenBudget, writtenBudget }: { tokenBudget?: number | undefined; writtenBudget?: number | undefined },
+  tally: TokenTally,
+  written: TokenTally,
+): boolean =>
+  tally.evaluated + tally.generated >= (tokenBudget ?? Number.POSITIVE_INFINITY) ||
+  written.generated >= (writtenBudget ?? Number.POSITIVE_INFINITY)
 
 /** A step without its "Step k:", which the prompt asks for. */
 export const withoutLabel = (step: string) => step.trim().replace(/^(?:step \d{1,4}\s?[:.]\s?){1,3}/i, '')

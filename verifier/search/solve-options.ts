@@ -37,6 +37,8 @@ export interface SolveOptions {
   batch?: number
   /** Nothing more is begun once so many tokens were evaluated or generated: strategies compared at equal tokens. */
   tokenBudget?: number
+  /** Nothing more is begun once the generator has written so many tokens, whatever was evaluated beside them and whatever judges wrote. */
+  writtenBudget?: number
   seed?: number
   signal?: AbortSignal
 }
@@ -95,6 +97,7 @@ export function checkOptions(options: SolveOptions): void {
     aggregation: true,
     batch: true,
     tokenBudget: true,
+    writtenBudget: true,
     seed: true,
     signal: true,
   })

@@ -9,7 +9,7 @@ import { stepsOf } from '../../src/core/steps/steps.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import { aggregate } from '../judge/aggregate.js'
 import { bestOfN, isDecided, majority, type Vote, type Winners, weightedVote } from '../judge/votes.js'
-import { generateSolutions, type Problem, type ProblemInput, withoutLabel } from './generation.js'
+import { generateSolutions, isSpent, type Problem, type ProblemInput, withoutLabel } from './generation.js'
 import { checkOptions, isSearch, type SolveOptions, type SolveStrategy, scorerOf, shapeOf } from './solve-options.js'
 import { endsWithAnswer, growTree, type Turn } from './step-tree.js'
 
@@ -160,17 +160,11 @@ async function* growChains(problem: Problem, options: SolveOptions, tally: Token
 
 /** Best-of-n and votes: whole solutions, a batch at a time, until the vote cannot change or the budget is spent. */
 async function* sampleChains(problem: Problem, options: SolveOptions, tally: TokenTally): AsyncGenerator<Attempt> {
-  const {
-    strategy = 'step-search',
-    n = 3,
-    batch = n,
-    maxTokens = 512,
-    seed = 0,
-    tokenBudget = Number.POSITIVE_INFINITY,
-  } = options
+  const { strategy = 'step-search', n = 3, batch = n, maxTokens = 512, seed = 0 } = options
   const votes: Vote[] = []
+  const written = emptyTally()
   for (let start = 0; start < n; start += batch) {
-    if (tally.evaluated + tally.generated >= tokenBudget) return
+    if (isSpent(options, tally, written)) return
     if (
       isDecided(
         votes,
@@ -181,7 +175,7 @@ async function* sampleChains(problem: Problem, options: SolveOptions, tally: Tok
       return
     const callSeed = seededRandom(`${seed}:${problem.id}:${start}`).int(2 ** 31 - 1)
     const texts = await generateSolutions(
-      { ...options, tally },
+      { ...options, tally, written },
       problem,
       Math.min(batch, n - start),
       maxTokens,
@@ -213,7 +207,14 @@ async function verified(
   tally: TokenTally,
 ): Promise<Attempt> {
   if (verifier === undefined || attempt.steps.length === 0) return attempt
-  const chain = { ...problem, steps: attempt.steps, ...defined({ answer: attempt.answer ?? undefined }) }
+  // What else a record holds (its right answer, a solution) is none of the attempt's.
+  const { id, question, context, options, task } = problem
+  const chain = {
+    id,
+    question,
+    steps: attempt.steps,
+    ...defined({ context, options, task, answer: attempt.answer ?? undefined }),
+  }
   try {
     const { reward, probability, reason, tokens } = await verifier.verify(chain, { signal })
     addTally(tally, tokens)

@@ -3,9 +3,10 @@ import { finalAnswer } from '../../src/core/answers/answer.js'
 import { endsRun } from '../../src/core/errors.js'
 import type { Aggregation } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
+import { emptyTally } from '../../src/core/tally.js'
 import { aggregate } from '../judge/aggregate.js'
 import type { StepScorer } from '../reward/candidates.js'
-import { type Asking, chainOf, generateSteps, type Problem } from './generation.js'
+import { type Asking, chainOf, generateSteps, isSpent, type Problem } from './generation.js'
 
 /** A chain under construction, with the reward of each of its steps. */
 export interface Path {
@@ -42,8 +43,9 @@ export interface TreeOptions extends Asking {
   /** Which reward ranks unfinished chains (default last: the newest step, as the paper's loop does). */
   aggregation?: Aggregation
   seed?: number
-  /** No further turn is begun once so many tokens were evaluated or generated. */
+  /** No further turn is begun once so many tokens were evaluated or generated, or the generator has written so many. */
   tokenBudget?: number | undefined
+  writtenBudget?: number | undefined
 }
 
 /** What happened in one turn to one path. */
@@ -59,11 +61,12 @@ export interface Turn {
 export async function* growTree(problem: Problem, options: TreeOptions): AsyncGenerator<Turn, Path[]> {
   const { scorer, shape, maxTurns = 15, maxStepTokens = 128, aggregation = 'last', seed = 0, signal, tally } = options
   let paths: Path[] = Array.from({ length: shape.trees }, (_, tree) => ({ steps: [], rewards: [], tree, done: false }))
-  const spent = () => tally.evaluated + tally.generated >= (options.tokenBudget ?? Number.POSITIVE_INFINITY)
+  const written = emptyTally()
+  const spent = () => isSpent(options, tally, written)
 
   for (let turn = 0; turn < maxTurns && paths.some((path) => !path.done) && !spent(); turn++) {
     const live = paths.filter((path) => !path.done)
-    const questions = await expand(problem, live, turn, maxStepTokens, options, seed)
+    const questions = await expand(problem, live, turn, maxStepTokens, { ...options, written }, seed)
     const judged = await scorer.score(questions, { signal, tally })
 
     const children = live.flatMap((path, p) =>

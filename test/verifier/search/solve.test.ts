@@ -93,6 +93,11 @@ describe('searches', () => {
     expect(solution.answer).toBeNull()
     const spent = await run({ generator: endless, scorer, tokenBudget: 1 })
     expect(spent.solution.attempts[0]?.steps.length).toBe(1)
+    // Four words each, three a turn: what was read beside them does not count.
+    const written = await run({ generator: endless, scorer, writtenBudget: 25 })
+    expect(written.solution.attempts[0]?.steps.length).toBe(3)
+    const samples = await run({ generator: endless, strategy: 'majority', n: 9, batch: 3, writtenBudget: 13 })
+    expect(samples.solution.attempts.length).toBe(6)
   })
 
   it('a step without a score never wins over one that has one; NaN neither', async () => {
@@ -147,6 +152,23 @@ describe('whole solutions', () => {
     const { solution } = await run({ generator: solutions, verifier, strategy: 'best-of-n' })
     expect(solution).toMatchObject({ answer: '7', best: 1 })
     expect(solution.tokens.evaluated).toBeGreaterThanOrEqual(30) // three verifications of ten tokens each
+  })
+
+  it('a verifier sees the attempt, and nothing of what else the problem’s record holds', async () => {
+    const record = { ...problem, answer: '7', gold: '7', text: 'It is 7.', firstError: -1, context: 'A table.' }
+    const seen: unknown[] = []
+    const watching: typeof verifier = {
+      ...verifier,
+      verify(chain) {
+        seen.push(chain)
+        return verifier.verify(chain)
+      },
+    }
+    const silent = scriptedModel({ generate: () => 'Nothing comes of it' })
+    for (const strategy of ['weighted', 'step-search'] as const)
+      await run({ generator: silent, verifier: watching, scorer, strategy, n: 1, maxTurns: 1 }, record)
+    const attempt = { ...problem, context: 'A table.', steps: ['Nothing comes of it'] }
+    expect(seen).toEqual([attempt, attempt])
   })
 
   it('a verifier that gives NaN or fails for one attempt harms only that one', async () => {
