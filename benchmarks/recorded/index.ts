@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describeIssues, messageOf, RationaleError } from '../../src/core/errors.js'
+import { questionKey } from '../../src/core/records/split.js'
 import type { CandidateSet, LabelledChain } from '../../src/core/records/types.js'
 import { readRows } from '../tasks/rows.js'
 import { candidateSets } from './candidate-sets.js'
@@ -40,7 +41,8 @@ export interface Recorded {
  * @throws RationaleError `io` where the folder cannot be read.
  */
 export async function loadRecorded(from: string): Promise<Recorded> {
-  const sets = new Map<string, { suite: RecordedLayout['suite']; byId: Map<string, CandidateSet | LabelledChain> }>()
+  /** By suite and name: files of one name may hold either. */
+  const sets = new Map<string, { name: string; suite: RecordedLayout['suite']; byId: ById }>()
   const found: Recorded = { sets: [], without: [], rejected: [] }
   for (const path of await dataFiles(from)) {
     const file = basename(path).replace(/(\.(?:jsonl?|ndjson|gz))+$/, '')
@@ -61,27 +63,31 @@ export async function loadRecorded(from: string): Promise<Recorded> {
         continue
       }
       const { set, record } = layout.read(parsed.data, file, position)
-      const { byId } = sets.get(set) ?? { byId: new Map() }
-      sets.set(set, { suite: layout.suite, byId: add(byId, record) })
+      const { suite } = layout
+      const key = `${set}\u0000${suite}`
+      const byId: ById = sets.get(key)?.byId ?? new Map()
+      sets.set(key, { name: set, suite, byId: add(byId, record) })
     }
   }
-  for (const [name, { suite, byId }] of [...sets].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [, { name, suite, byId }] of [...sets].sort(([a], [b]) => (a < b ? -1 : 1))) {
     found.sets.push({ name, suite, records: [...byId.values()] } as RecordedSet)
   }
   return found
 }
 
-function add(
-  byId: Map<string, CandidateSet | LabelledChain>,
-  record: CandidateSet | LabelledChain,
-): Map<string, CandidateSet | LabelledChain> {
+type ById = Map<string, CandidateSet | LabelledChain>
+
+function add(byId: ById, record: CandidateSet | LabelledChain): ById {
   const before = byId.get(record.id)
-  if (before !== undefined && isSet(before) && isSet(record)) {
+  // Of one id are also the first lines of two files without ids: what is asked tells them apart.
+  if (before !== undefined && isSet(before) && isSet(record) && areOfOneQuestion(before, record)) {
     return byId.set(record.id, { ...before, candidates: [...before.candidates, ...record.candidates] })
   }
-  // Two chains of one id are two chains; the run tells them apart.
+  // Two chains or questions of one id are two; the run tells them apart.
   return byId.set(before === undefined ? record.id : `${record.id}\u0000${byId.size}`, record)
 }
+
+const areOfOneQuestion = (a: CandidateSet, b: CandidateSet) => questionKey(a.question) === questionKey(b.question)
 
 const isSet = (record: CandidateSet | LabelledChain): record is CandidateSet => 'candidates' in record
 

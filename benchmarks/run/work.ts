@@ -50,7 +50,7 @@ export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<G
   demandGenerator(tasks, generator)
   const work: Work[] = []
   const leftOut: LeftOut = []
-  const inputs = await recordedSets(options, recipe, leftOut)
+  const inputs = named(await recordedSets(options, recipe, leftOut), tasks)
   const add = <T extends { id: string; details?: unknown; firstError?: number | undefined }>(
     task: string,
     suite: Work['suite'],
@@ -127,6 +127,17 @@ async function recordedSets(options: RunOptions, recipe: Recipe, leftOut: LeftOu
       keepQuestion,
     })
     return { ...recorded, records: selected.map((set) => drawSet(set, recipe)) }
+  })
+}
+
+/** Records of a run are found again by the name of their task: two files of one name, or one called as a task is, stay apart. */
+function named(sets: readonly RecordedSet[], tasks: readonly Task[]): RecordedSet[] {
+  const taken = new Set(tasks.map(({ name }) => name))
+  return sets.map((set) => {
+    let name = set.name
+    for (let time = 2; taken.has(name); time++) name = `${set.name} (${time})`
+    taken.add(name)
+    return { ...set, name }
   })
 }
 

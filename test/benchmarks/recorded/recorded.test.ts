@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -99,6 +99,37 @@ describe('recorded outputs and labelled chains of a folder', () => {
     ])
     expect(without).toEqual(['questions.jsonl'])
     expect(rejected).toEqual([])
+  })
+
+  it('of files of one name neither mixes candidates with chains nor the questions of one place', async () => {
+    const set = (question: string, gold: string) => ({
+      question,
+      gold,
+      candidates: [{ text: `The answer is ${gold}.` }],
+    })
+    const parts = [
+      [set('What is 2 + 3?', '5')],
+      [set('What is 6 * 7?', '42')],
+      [{ problem: 'q', steps: ['x'], label: 0 }],
+    ]
+    const folder = temporaryFolder('rationale-parts')
+    for (const [i, part] of parts.entries()) {
+      await mkdir(join(folder, String(i)))
+      await writeFile(join(folder, String(i), 'train.jsonl'), lines(part))
+    }
+    const { sets } = await loadRecorded(folder)
+    expect(sets.map(({ name, suite }) => [name, suite])).toEqual([
+      ['train', 'candidates'],
+      ['train', 'steps'],
+    ])
+    expect(sets.map(({ records }) => records.map(({ question }) => question))).toEqual([
+      ['What is 2 + 3?', 'What is 6 * 7?'],
+      ['q'],
+    ])
+    const { verifier } = scriptedVerifier()
+    const { metrics, judged } = await runBenchmark({ tasks: ['recorded'], data: folder, verifier, output })
+    expect(judged).toBe(3)
+    expect(metrics.tasks.map(({ task }) => task)).toEqual(['train', 'train (2)'])
   })
 
   it("reads Fin-PRM's records as labelled chains, and sets labels aside that do not fit", async () => {

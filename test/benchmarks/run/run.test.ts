@@ -45,6 +45,25 @@ describe('a run on recorded candidates and labelled chains', () => {
     expect(metrics.tasks[0]?.tokens).toEqual({ evaluated: 3200, unique: 3040, generated: 0, calls: 160 })
   })
 
+  it('tells two files of one name, and one called as a task, apart', async () => {
+    const { verifier } = scriptedVerifier()
+    const both = {
+      candidates: { name: 'processbench', records: sets },
+      steps: { name: 'processbench', records: chains },
+    }
+    const { metrics, reused } = await runBenchmark({ ...both, tasks: ['processbench'], verifier, output: folder })
+    expect(reused).toBe(0)
+    const counts = metrics.tasks.map((task) => [task.task, task.suite === 'steps' ? task.chains : task.problems])
+    expect(counts).toEqual([
+      ['processbench (2)', 40],
+      ['processbench (3)', 30],
+      ['processbench', 2],
+    ])
+    const other = { ...both, candidates: { name: 'processbench', records: sets.slice(1) } }
+    const changed = runBenchmark({ ...other, tasks: ['processbench'], verifier, output: folder })
+    await expect(changed).rejects.toMatchObject({ code: 'configuration' })
+  })
+
   it('shows the verifier neither grade nor gold nor generator nor label', async () => {
     const seen: Chain[] = []
     await runBenchmark({ ...recorded, verifier: scriptedVerifier({ seen }).verifier, output: folder })
