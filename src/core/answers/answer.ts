@@ -9,6 +9,8 @@ import { withoutAsides } from './asides.js'
 import { askedValue } from './asked-subject.js'
 import { dollarsAndCents, numberValue, severalValues, withDecimalPoint } from './equivalence.js'
 import { type AnswerForm, type AnswerHint, answerForm, optionIndex, readBoolean, readLetters } from './forms.js'
+import { halfOfDay, momentKey } from './moments.js'
+import { undressed } from './normal.js'
 import { contentSpan, findStatements, type Statement, solutionEnd } from './statements.js'
 
 export type { AnswerHint }
@@ -158,6 +160,8 @@ function readConclusion(text: string, form: AnswerForm, { question }: AnswerHint
   if (only === undefined) return null
   if (another === undefined) {
     const [from, to] = only.span
+    const [half] = form === 'any' ? (halfOfDay.exec(sentence.slice(to)) ?? []) : []
+    if (half !== undefined) return read(trimmed, [start + from, start + to + half.length], form, {})
     if (!/[$\\^_]/.test(sentence) && !goesOn(sentence.slice(to, to + 80)))
       return { kind: 'number', value: sentence.slice(from, to), span: [start + from, start + to] }
     return readNumber(trimmed, [start, trimmed.length])
@@ -210,7 +214,8 @@ function readBare(text: string, form: AnswerForm, hint: AnswerHint): Found | nul
 
 /** Reads one answer of the form asked for from a range. */
 function read(text: string, range: Span, form: AnswerForm, hint: AnswerHint): Found | null {
-  const span = trimmedSpan(text, range)
+  const trimmed = trimmedSpan(text, range)
+  const span = form === 'expression' ? trimmed : undressedSpan(text, trimmed)
   const content = text.slice(...span)
   if (content === '') return null
   const whole = (kind: AnswerKind, value = content): Found => ({ kind, value, span })
@@ -237,6 +242,7 @@ function read(text: string, range: Span, form: AnswerForm, hint: AnswerHint): Fo
       if (readBoolean(content, true) !== null) return whole('boolean')
       const letters = readLetters(content, hint)
       if (letters !== null) return whole('letter', letters)
+      if (momentKey(content) !== null) return whole('text')
       const number = readNumber(text, span, true)
       if (number !== null) return number
       return /[\\$^=√π²³]/.test(content) ? whole('expression') : whole('text')
@@ -318,6 +324,13 @@ function goesOn(rest: string): boolean {
     if (!/^\p{L}/u.test(token) || clause.test(token)) return false
   }
   return false
+}
+
+/** Inside of "\\text{…}". */
+function undressedSpan(text: string, [start, end]: Span): Span {
+  const inside = undressed(text.slice(start, end))
+  const from = start + text.slice(start, end).lastIndexOf(inside)
+  return [from, from + inside.length]
 }
 
 function trimmedSpan(text: string, [start, end]: Span): Span {

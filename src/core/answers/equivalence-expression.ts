@@ -96,6 +96,10 @@ function valueKey(text: string): string | null {
   if (infinity !== null) return `${infinity[1] === '-' ? '-' : ''}infinity`
   const value = evaluate(text)
   if (value === null) return null
+  // Names stand for positive numbers: of an absolute value it must be known what it is of the negative ones.
+  const mirrored = text.includes('|') ? evaluateFor(text, (name) => -variable(name, 0)) : null
+  if (mirrored !== null && numericKey(mirrored) !== numericKey(value))
+    return `${numericKey(value)} | ${numericKey(mirrored)}`
   if (!/\\pm(?![a-z])/.test(text)) return numericKey(value)
   const other = evaluate(text, -1)
   return other === null ? null : `{${[numericKey(value), numericKey(other)].sort().join(',')}}`

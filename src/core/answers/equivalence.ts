@@ -2,10 +2,11 @@ import type Fraction from 'fraction.js'
 import { plainCharacters } from '../plain-characters.js'
 import { unitRatio } from '../quantities/measures.js'
 import { parseQuantity, readQuantities } from '../quantities/quantity.js'
+import { countOf, readNumberWord } from '../quantities/words.js'
 import { expressionKey, expressionValue, numericKey, otherKeys } from './equivalence-expression.js'
 import { type AnswerHint, answerForm, optionIndex, readBoolean, readLetters } from './forms.js'
 import { momentKey } from './moments.js'
-import { normalText } from './normal.js'
+import { normalText, undressed } from './normal.js'
 
 /** Answers longer than this are no answers. */
 const MAX_LENGTH = 4000
@@ -34,7 +35,7 @@ export function answerKey(answer: string, hint: AnswerHint = {}): string | null 
     return truth === null ? null : `truth ${truth}`
   }
   if (form === 'label') return textKey(text)
-  const moment = momentKey(text)
+  const moment = momentKey(text, { isNumber: form === 'number' })
   if (form === 'text') return moment ?? textKey(text)
   if (moment !== null) return moment
   const number = numberValue(form === 'number' ? withDecimalPoint(text) : text)
@@ -42,7 +43,8 @@ export function answerKey(answer: string, hint: AnswerHint = {}): string | null 
   if (form === 'number' || /\s\S+\s\S+\s/.test(text)) {
     // A sentence around its only number: "They can save $28."
     const [only, another] = readQuantities(text, { limit: 2 })
-    if (only !== undefined && another === undefined && !/[\\^_]/.test(text)) return `number ${only.value.toFraction()}`
+    if (only !== undefined && another === undefined && !/[\\^_]/.test(text) && !changesNumber.test(text))
+      return `number ${only.value.toFraction()}`
   }
   if (form === 'number') return null
   const truth = readBoolean(text, true)
@@ -89,6 +91,8 @@ export function numberValue(answer: string): Fraction | null {
   const text = withCents(plainSeparators(stripped(answer)))
   const quantity = timesVariable.test(text) ? null : parseQuantity(text)
   if (quantity !== null) return quantity.value
+  const mixed = mixedInWords(text)
+  if (mixed !== null) return mixed
   if (!/\d/.test(text) || text.length > 400 || dateOrRange.test(text) || /±|\\pm(?![a-z])/.test(text)) return null
   // An inequality is no number.
   if (/[<>≤≥≠]|!=|\\(?:[lg]eq?|leqslant|geqslant|neq?|[lg]t)(?![a-z])/.test(text)) return null
@@ -110,6 +114,18 @@ const withCents = (text: string) =>
     (_all, whole: string, unit: string, cents: string) => `${whole}.${cents.padStart(2, '0')} ${unit}`,
   )
 
+/** In a sentence around its only number: what is meant is another one. */
+const changesNumber = /\b(?:roots?|squared?|cubed?|power|factorial|half|thirds?|quarters?|twice|double|triple|times)\b/i
+
+/** "12 and a half", "two and three quarters hours". */
+function mixedInWords(text: string): Fraction | null {
+  const match = /^([a-z\d]{1,12}(?:[- ][a-z]{1,12})?) and (?=[a-z])/i.exec(text)
+  const whole = match === null ? null : countOf(match[1] as string)
+  if (match === null || whole === null) return null
+  const part = readNumberWord(text, match[0].length)
+  return part?.kind !== 'part' || !/^(?:\s[\p{L} ]{1,30})?$/u.test(text.slice(part.end)) ? null : part.value.add(whole)
+}
+
 /** "3\\pi", "2 \\leq x", "3x", "4i": what stands behind the number is no unit. */
 const timesVariable =
   /\d\s{0,4}(?:\\(?!text|mathrm|mbox|textbf|circ|times\s?10|cdot\s?10|[,%$!; )\]])|(?!x\s?10)[abcdeijnpqrtxyzπ](?![a-zA-Z]))/
@@ -129,9 +145,10 @@ export function withDecimalPoint(text: string): string {
     : text.replace(number, number.replace(',', '.'))
 }
 
-/** Numbers grouped by spaces, or by points before a decimal comma, where that is the only way to read them: "1 234,5", "1.234,50". */
+/** Numbers grouped by spaces, by apostrophes, or by points before a decimal comma, where that is the only way to read them: "1 234,5", "1'234.50", "1.234,50", "2,5 kg". */
 export function plainSeparators(text: string): string {
   return text
+    .replace(/(?<![\d.,'])(\d{1,3})((?:'\d{3})+)(?![\d'])/g, (all) => all.replaceAll("'", ''))
     .replace(
       /(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+),(\d{1,2})(?![\d.,])/g,
       (_all, first, groups, decimals) => `${first}${groups.replace(/\D/g, '')}.${decimals}`,
@@ -143,7 +160,10 @@ export function plainSeparators(text: string): string {
     .replace(/^(-?\d{3,9}|0),(\d{1,9})(?![\d.,])/, (all, whole, decimals) =>
       whole === '0' || decimals.length < 3 ? `${whole}.${decimals}` : all,
     )
-    .replace(/(?<![\d.,])(\d{1,9}),(\d{1,2})(?=\s?(?:€|EUR|Euro|%)|\s\$(?!\d))/g, '$1.$2')
+    .replace(
+      /(?<![\d.,])(\d{1,9}),(\d{1,2})(?=\s?(?:€|EUR|Euro|%)|\s\$(?!\d)|\s?(?:[cdkm]?m|[km]?g|[cm]?l|t|h|min)(?:[²³]|\/[hs])?(?![\p{L}\d]))/gu,
+      '$1.$2',
+    )
     .replace(
       /(?<![\d.,/^_])(?<!\d )(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?! ?\d)(?!\/)/g,
       (_all, first, groups) => `${first}${groups.replace(/\D/g, '')}`,
@@ -158,7 +178,7 @@ function stripped(answer: string): string {
   const tail = /[*_"'`“”\s.,;:]{1,12}$/.exec(text.slice(-12))
   if (tail !== null) text = text.slice(0, text.length - tail[0].length)
   const boxed = /^\$?\\boxed\{(.*)\}\$?$/s.exec(text)
-  return boxed === null ? text : (boxed[1] as string).trim()
+  return undressed(boxed === null ? text : (boxed[1] as string).trim())
 }
 
 function textKey(text: string): string | null {
@@ -168,7 +188,7 @@ function textKey(text: string): string | null {
 
 /** Formulas, and short things made of symbols and single letters; not prose. */
 function looksMathematical(text: string): boolean {
-  if (/[\\$^=<>√π∞±²³{]/.test(text)) return true
+  if (/[\\$^=<>√π∞±²³{]|(?<![a-z])inf(?:inity)?(?![a-z])/i.test(text)) return true
   return /[\d+*/()[\]-]/.test(text)
     ? !/[a-zA-Z]{4,}/.test(text.replace(/sqrt|sin|cos|tan|log/g, ''))
     : /^[a-zA-Z]$/.test(text)

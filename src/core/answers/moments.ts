@@ -9,7 +9,7 @@ const WEEKDAY = String.raw`(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?`
 const dates: readonly { pattern: RegExp; order: readonly [year: number, month: number, day: number] }[] = [
   { pattern: new RegExp(String.raw`^${WEEKDAY}${NAME}\s${DAY},?\s(\d{4})$`, 'iu'), order: [3, 1, 2] },
   { pattern: new RegExp(String.raw`^${WEEKDAY}${DAY}\s(?:of\s)?${NAME},?\s(\d{4})$`, 'iu'), order: [3, 2, 1] },
-  { pattern: /^(\d{4})-(\d{2})-(\d{2})$/, order: [1, 2, 3] },
+  { pattern: /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})$/, order: [1, 3, 4] },
   { pattern: /^(\d{4})年(\d{1,2})月(\d{1,2})日$/, order: [1, 2, 3] },
   // As written in the United States, whose data sets ask for MM/DD/YYYY.
   { pattern: /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, order: [3, 1, 2] },
@@ -17,10 +17,18 @@ const dates: readonly { pattern: RegExp; order: readonly [year: number, month: n
 ]
 
 const clock = /^(\d{1,2}):(\d{2})(?::(\d{2}))?\s?(?:([ap])\.?\s?m\.?|(?:uhr|h|hours|o'clock))?$/i
+/** Where a number is asked for, "3 pm" is 3. */
+const hourAlone = /^(\d{1,2})\s?([ap])\.?\s?m\.?$/i
+/** Behind a number: it is an hour. */
+export const halfOfDay = /^\s?[ap]\.?\s?m\b/i
 
 /** One key for the ways to write a date with its year, or a time of day; null where the text is neither, whole. */
-export function momentKey(text: string): string | null {
-  const plain = text.trim().replace(/\.$/, '').slice(0, 60)
+export function momentKey(text: string, { isNumber = false } = {}): string | null {
+  const plain = text
+    .trim()
+    .replace(/\.$/, '')
+    .slice(0, 60)
+    .replace(hourAlone, isNumber ? '$&' : '$1:00 $2m')
   for (const { pattern, order } of dates) {
     const match = pattern.exec(plain)
     if (match === null) continue

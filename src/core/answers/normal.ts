@@ -41,7 +41,7 @@ export function normalLatex(source: string): string {
     .replace(/÷/g, '/')
     .replace(/±/g, '\\pm ')
     .replace(/π/g, '\\pi ')
-    .replace(/∞/g, '\\infty ')
+    .replace(/∞|(?<![a-zA-Z\\])inf(?:inity)?(?![a-zA-Z])/gi, '\\infty ')
     .replace(/∪/g, '\\cup ')
     .replace(/√\s?\(/g, '\\sqrt(')
     .replace(/√\s?(\d{1,9}|[a-z])/g, '\\sqrt{$1}')
@@ -78,6 +78,11 @@ function withoutUnits(text: string): string {
       '$1 ',
     )
 }
+
+const dress = /^\$?\s?\\(?:text|mathrm|textbf|mathbf|textit|textrm|mbox)\s?\{([^{}]*)\}\s?\$?$/
+
+/** A word that is set as text in a formula: "\\text{Yes}" is "Yes". */
+export const undressed = (text: string): string => dress.exec(text)?.[1]?.trim() ?? text
 
 /** Prose in one spelling: lower case, no articles, punctuation or repeated spaces. */
 export function normalText(source: string): string {

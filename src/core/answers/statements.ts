@@ -13,12 +13,12 @@ export interface Statement {
 const MAX_STATEMENTS = 200
 
 const opener = lean(
-  /\\f?boxed\s?\{|(?<![^\n])[ \t]{0,4}#{4}[ \t]|(?<![#\n])#{4}[ \t](?=[-−$\\(]{0,2}[\dA-J])|<(?:final[_ ]?)?answer>|\b(?:antwort|(?:end)?ergebnis|respuesta|resultado|risposta|antwoord)\b|(?<!\p{L})(?:odpowiedź|ответ)(?!\p{L})|réponse\b|résultat\b|(?:(?:final|correct|right|best|closest|appropriate|my)\s{1,2})?\b(?:answers?|option|choice)\b|\bclosest(?=\s(?:one\s)?is\b)|答案|故选|应选|因此选|(?<!\p{L})答(?=\s?[:：])|答え(?:は|[:：])|(?<!\p{L})정?답(?:은|[:：])|(?<!\p{L})选(?=\s?[A-J](?![A-Za-z]))/giu,
+  /\\f?boxed\s?\{|(?<![^\n])[ \t]{0,4}#{4}[ \t]|(?<![#\n])#{4}[ \t](?=[-−$\\(]{0,2}[\dA-J])|<(?:final[_ ]?)?answer>|\b(?:antwort|(?:end)?ergebnis|respuesta|resultado|risposta|resposta|antwoord|jawaban(?:nya)?|cevap)\b|\bans\.?(?=\s?[:=])|(?<!\p{L})(?:odpowiedź|ответ|đáp\s(?:án|số)|उत्तर|الجواب|الإجابة)(?!\p{L})|réponse\b|résultat\b|(?:(?:final|correct|right|best|closest|appropriate|my)\s{1,2})?\b(?:answers?|option|choice)\b|\bclosest(?=\s(?:one\s)?is\b)|答案|故选|应选|因此选|(?<!\p{L})答(?=\s?[:：])|答え(?:は|[:：])|(?<!\p{L})정?답(?:은|[:：])|(?<!\p{L})选(?=\s?[A-J](?![A-Za-z]))/giu,
 )
 
 /** What may stand between "answer" and the verb: "the answer to the question, rounded to cents, is". */
 const verb =
-  /^["'*_)`]{0,4}(?:\s{0,2}\((?:in|to|as|rounded)[^()\n]{0,60}\)["'*_]{0,3})?(?:\s{0,3}(?:[:：=]|->|→|=>)|(?:,?\s(?![^.:\n]{0,80}\bnot\b)[^.:;\n=]{0,80}?)??\s(?:is|are|was|be|becomes|equals|ist|lautet|beträgt|est|es|è)(?:\s(?:therefore|thus|then|simply|hence|indeed|as follows|approximately|about))?(?:\b|(?<=è))["'*_]{0,3}\s{0,2}:?)/i
+  /^["'*_)`]{0,4}(?:\s{0,2}\((?:in|to|as|rounded)[^()\n]{0,60}\)["'*_]{0,3})?(?:\s{0,3}(?:[:：=]|->|→|=>)|(?:,?\s(?![^.:\n]{0,80}\bnot\b)[^.:;\n=]{0,80}?)??\s(?:is|are|was|be|becomes|equals|ist|lautet|beträgt|est|es|è|é|là|adalah|هو|هي|है)(?:\s(?:therefore|thus|then|simply|hence|indeed|as follows|approximately|about))?(?:\b|(?<=[^a-zA-Z\s])(?=\s))["'*_]{0,3}\s{0,2}:?)/i
 const chineseVerb = /^(?:应该|应)?(?:是|为|选|选择)?\s?[:：]?/
 /** "(B) is the correct answer", "option B is correct". */
 const isRight =

@@ -18,7 +18,7 @@ export interface Quantity {
   span: Span
   /** The word after the number, lower case and singular ("12 pens": "pen"). */
   unit?: string
-  /** ISO code: "USD", "EUR", "GBP", "JPY", "INR", "CNY". */
+  /** ISO code: "USD", "EUR", "GBP", "JPY", "INR", "CNY", "CHF", "CAD", "AUD". */
   currency?: string
   percent?: boolean
   /** What a scale word or letter multiplied by: "million", "k", "dozen". */
@@ -54,6 +54,11 @@ const currencyWords = new Map(
     inr: 'INR',
     yuan: 'CNY',
     rmb: 'CNY',
+    cny: 'CNY',
+    jpy: 'JPY',
+    chf: 'CHF',
+    cad: 'CAD',
+    aud: 'AUD',
   }),
 )
 
@@ -187,8 +192,8 @@ function readFraction(text: string, value: Fraction, end: number, digits: number
 /** "negative 5", and "minus 5" where nothing stands before it that it could be taken from. */
 const signWord = lean(/(?<!\p{L})(negative |(?<=(?:^|[:=(]\s?|\b(?:is|are|was|were|equals?|be|to|at|of) ))minus )$/iu)
 
-/** Last letters of USD, EUR, GBP, INR, RMB, Rs and Rs. */
-const currencyEnds = new Set('DRPBs.')
+/** Last letters of the codes below. */
+const currencyEnds = new Set('DRPBFYs.')
 
 /** Sign and currency before the digits: "-$5", "$-5", "−5", "US$5", "USD 5". A hyphen behind a word or number is no sign. */
 function readLead(text: string, at: number): { start: number; negative: boolean; currency?: string } {
@@ -209,7 +214,9 @@ function readLead(text: string, at: number): { start: number; negative: boolean;
     if (text[start - 1] === '\\') start--
     if (/(?<![A-Za-z])US$/.test(text.slice(Math.max(0, start - 3), start))) start -= 2
   } else if (currencyEnds.has(text.charAt(start - (text[start - 1] === ' ' ? 2 : 1)))) {
-    const word = /(?<![A-Za-z])(USD|EUR|GBP|INR|RMB|Rs\.?) ?$/.exec(text.slice(Math.max(0, start - 6), start))
+    const word = /(?<![A-Za-z])(USD|EUR|GBP|INR|RMB|CNY|JPY|CHF|CAD|AUD|Rs\.?) ?$/.exec(
+      text.slice(Math.max(0, start - 6), start),
+    )
     if (word !== null) {
       currency = currencyWords.get((word[1] as string).toLowerCase()) ?? 'INR'
       start -= word[0].length
