@@ -231,7 +231,7 @@ function configurationOf(
     ...rest
   } = options
   return {
-    version: 5,
+    version: 6,
     prompts: PROMPT_VERSION,
     batch: BATCH_DOCUMENTS,
     ...rest,

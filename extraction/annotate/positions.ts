@@ -6,15 +6,17 @@ import type { Generate } from './annotator.js'
 const cue =
   /\b(?:therefore|thus|hence|so|because|since|consequently|as a result|this means|then|which|answer|total|altogether|average|increase[ds]?|rose|fell|dropped|gained|lost)\b|[=%]|\d/i
 
+/** A stop before a sentence that begins with a capital, in a script that has none, or with an opening mark; one of a script without blanks; an empty line. */
+const sentenceEnd =
+  /[.!?؟۔।]["'“”’»)\]]?(?=\s+[\p{Lu}\p{Lo}\p{N}"'“‘„«¿¡([$£€])|(?<=\s)[.!?](?=\s)|[。！？]["'”’」』）)]?(?=\s*\S)|[^\s](?=\r?\n[ \t]*\r?\n)/gu
+
 /**
  * Offsets between sentences, behind the stop and before the white space, without the ends of the text. A stop that stands alone ends a sentence of
  * tokenised text, whatever follows. One pass over the text.
  */
 export function sentenceBoundaries(text: string): number[] {
   const found: number[] = []
-  for (const match of text.matchAll(
-    /[.!?]["')\]]?(?=\s+[\p{Lu}\p{N}"'([$£€])|(?<=\s)[.!?](?=\s)|[^\s](?=\n[ \t]*\n)/gu,
-  )) {
+  for (const match of text.matchAll(sentenceEnd)) {
     const end = match.index + match[0].length
     const word = /[\p{L}.]{1,12}\.$/u.exec(text.slice(Math.max(0, end - 13), end))?.[0]
     if (word !== undefined && isAbbreviation(word)) continue

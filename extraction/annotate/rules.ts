@@ -36,7 +36,7 @@ const MOST_CHANCE = {
 
 export function rulesAnnotator(): Annotator {
   return {
-    id: 'rules:3',
+    id: 'rules:4',
     async annotate({ text }) {
       const insertions = mineCalculations(text)
       return {

@@ -1,5 +1,6 @@
 import { defined } from '../../src/core/absence.js'
 import { wordHashes } from '../../src/core/records/contamination.js'
+import { isUnspacedText } from '../../src/core/unspaced.js'
 import { isStopWord } from '../prefilter/stop-words.js'
 import { numberGivenAway } from './given-away.js'
 import { nextSentence } from './next-sentence.js'
@@ -30,8 +31,9 @@ export function triples(
 /** Characters of a rationale: it is a sentence or a few; a completion without an end is none. */
 const LONGEST = 4000
 
-/** Words that a rationale may share with the text after it, in a row, before it counts as giving it away. */
+/** Words that a rationale may share with the text after it, in a row, before it counts as giving it away; of scripts without blanks characters. */
 const LEAK_WORDS = 8
+const LEAK_CHARACTERS = 16
 
 /** Why a triple cannot be used, or undefined. */
 export function flaw(triple: Triple): string | undefined {
@@ -42,7 +44,8 @@ export function flaw(triple: Triple): string | undefined {
   const words = wordHashes(rationale)
   if (words.length === 0) return 'empty rationale'
   if (shareRun(wordHashes(preceding), words, words.length)) return 'repeats what precedes'
-  if (shareRun(wordHashes(following), words, Math.min(LEAK_WORDS, words.length))) return 'gives away what follows'
+  const leak = isUnspacedText(rationale) ? LEAK_CHARACTERS : LEAK_WORDS
+  if (shareRun(wordHashes(following), words, Math.min(leak, words.length))) return 'gives away what follows'
   if (rationale.length > LONGEST) return 'rationale too long'
   if (restates(rationale, following)) return 'restates what follows'
   if (numberGivenAway(triple) !== undefined) return 'gives away a number that follows'

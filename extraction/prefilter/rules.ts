@@ -1,3 +1,4 @@
+import { isUnspaced } from '../../src/core/unspaced.js'
 import { type Language, languageOf } from './stop-words.js'
 
 export interface TextRules {
@@ -26,10 +27,11 @@ export function ruleAgainst(text: string, rules: TextRules): string | undefined 
 const WORDS = /[\p{L}\p{M}]+/gu
 
 function qualityFlaw(text: string, length: number): string | undefined {
-  const { letters, digits, words } = countCharacters(text)
+  const { letters, unspaced, digits, words } = countCharacters(text)
   if (letters + digits < 0.4 * length) return 'mostly symbols'
   const mean = letters / Math.max(1, words)
-  if (mean < 2 || mean > 12) return 'odd word lengths'
+  // Without blanks a run of letters is a clause.
+  if (2 * unspaced < letters && (mean < 2 || mean > 12)) return 'odd word lengths'
   const lines = text.includes('\n') ? text.split('\n').filter((line) => line.trim() !== '') : []
   if (lines.length >= 5) {
     if (new Set(lines.map((line) => line.trim())).size < 0.7 * lines.length) return 'repeated lines'
@@ -40,8 +42,9 @@ function qualityFlaw(text: string, length: number): string | undefined {
 }
 
 /** Words are runs of letters and marks. One pass without a string a word: this sees every document there is. */
-function countCharacters(text: string): { letters: number; digits: number; words: number } {
+function countCharacters(text: string): { letters: number; unspaced: number; digits: number; words: number } {
   let letters = 0
+  let unspaced = 0
   let digits = 0
   let words = 0
   let inside = false
@@ -49,6 +52,7 @@ function countCharacters(text: string): { letters: number; digits: number; words
     const code = text.charCodeAt(i)
     if (code < 128 ? (code | 32) >= 97 && (code | 32) <= 122 : isLetter(text, i, code)) {
       letters++
+      if (isUnspaced(code)) unspaced++
       if (!inside) words++
       inside = true
     } else {
@@ -56,7 +60,7 @@ function countCharacters(text: string): { letters: number; digits: number; words
       if (code >= 48 && code <= 57) digits++
     }
   }
-  return { letters, digits, words }
+  return { letters, unspaced, digits, words }
 }
 
 /** Of each UTF-16 unit: 0 unknown yet, 1 letter or mark, 2 neither. */

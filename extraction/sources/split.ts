@@ -22,9 +22,11 @@ export function splitDocument(document: Document, maxCharacters: number): Docume
 
 /** Paragraphs with their white space, each no longer than a part; together they are the text. */
 function* pieces(text: string, most: number): Generator<string> {
-  for (const paragraph of text.split(/(?<=\n[ \t]*\n)/)) {
+  for (const paragraph of text.split(/(?<=\n[ \t]*\r?\n)/)) {
     if (paragraph.length <= most) yield paragraph
-    else for (const sentence of paragraph.split(/(?<=[.!?]["')\]]?\s)/)) yield* cut(sentence, most)
+    else
+      for (const sentence of paragraph.split(/(?<=[.!?]["'”’»)\]]?\s|[。！？]["'”’」』）)]?(?!["'”’」』）)]))/))
+        yield* cut(sentence, most)
   }
 }
 

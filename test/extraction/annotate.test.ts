@@ -96,6 +96,22 @@ describe('insert', () => {
     ])
   })
 
+  it.each([
+    ['“It is late,” he said. “We go.” She stayed.', ['“It is late,” he said.', ' “We go.”', ' She stayed.']],
+    ['¿Quién sabe? ¡Nadie! Así es.', ['¿Quién sabe?', ' ¡Nadie!', ' Así es.']],
+    [
+      'Er sagte: „Ja.“ „Nein“, sagte sie. «Gut.» Ende.',
+      ['Er sagte: „Ja.“', ' „Nein“, sagte sie.', ' «Gut.»', ' Ende.'],
+    ],
+    ['收入增长百分之八。因此利润上升！“很好。”他说。', ['收入增长百分之八。', '因此利润上升！', '“很好。”', '他说。']],
+    ['आय बढ़ी। इसलिए लाभ बढ़ा।', ['आय बढ़ी।', ' इसलिए लाभ बढ़ा।']],
+    ['ارتفعت الأرباح. لماذا؟ زادت المبيعات.', ['ارتفعت الأرباح.', ' لماذا؟', ' زادت المبيعات.']],
+    ['First line\r\n\r\nsecond line', ['First line', '\r\n\r\nsecond line']],
+  ])('cuts %j into its sentences', (text, sentences) => {
+    const ends = [0, ...sentenceBoundaries(text), text.length]
+    expect(ends.slice(1).map((end, i) => text.slice(ends[i], end))).toEqual(sentences)
+  })
+
   it('takes one sentence from what a small model says', async () => {
     const document = { id: 'd', text: 'It was calm here. Therefore nobody sailed out.' }
     const given = async (answer: string) =>

@@ -37,6 +37,14 @@ describe('contamination', () => {
     expect(index.find('What is it? It is nothing.')).toBe(-1)
   })
 
+  it('finds a question in a script without blanks', () => {
+    const index = createContaminationIndex()
+    const question = '下列关于商业银行资本充足率的说法中，哪一项是不正确的？请说明理由。'
+    index.add(question)
+    expect(index.find(`第一题：${question}答案是丙。`)).not.toBe(-1)
+    expect(index.find('商业银行资本充足率是银行监管的重要指标，下列文件对此作了规定。')).toBe(-1)
+  })
+
   it('has no false alarm among many n-grams', () => {
     const index = createContaminationIndex()
     index.add(words(200_000, 'a').join(' '))
@@ -100,6 +108,14 @@ describe('rules', () => {
       'repeated lines',
     ],
     ['again and again the same '.repeat(12), 'repeated words'],
+    // Scripts without blanks.
+    [
+      '本公司于第一季度实现营业收入五百亿元，同比增长百分之八，主要得益于零售业务持续增长以及成本控制措施的有效实施。',
+      undefined,
+    ],
+    ['当社は第一四半期において売上高五百億円を達成し、前年同期比で八パーセントの増加となりました。', undefined],
+    ['บริษัทมีรายได้เพิ่มขึ้นร้อยละแปดในไตรมาสแรกของปีเนื่องจากธุรกิจค้าปลีกเติบโตอย่างต่อเนื่อง', undefined],
+    ['A股市场今日收盘上涨，沪深300指数上涨百分之二，成交量明显放大，投资者情绪有所恢复。', undefined],
   ])('%#', (text, reason) => expect(ruleAgainst(text, rules)).toBe(reason))
 
   it('tell languages by their commonest words', () => {

@@ -232,6 +232,9 @@ describe('splitting', () => {
     expect(parts.every(({ text }) => text.length <= 60)).toBe(true)
     expect(parts[0]).toEqual({ id: 'd#1', text: expect.stringMatching(/^First paragraph here\.\n\nSecond one\./) })
     expect(splitDocument({ id: 'd', text: 'short' }, 60)).toEqual([{ id: 'd', text: 'short' }])
+    const texts = (text: string) => splitDocument({ id: 'd', text }, 16).map((part) => part.text)
+    expect(texts('one two three\r\n\r\nfour five six')).toEqual(['one two three', 'four five six'])
+    expect(texts('收入增长百分之八很好。因此利润上升很多。')).toEqual(['收入增长百分之八很好。', '因此利润上升很多。'])
     const withoutSpace = (text: string) => text.replace(/\s/g, '')
     fc.assert(
       fc.property(fc.array(fc.constantFrom('word', 'ends. ', '\n\n', ' ', 'longerword', '\u{1F600}')), (pieces) => {

@@ -1,7 +1,11 @@
+import { isUnspaced, isUnspacedText } from '../unspaced.js'
+
 /** Words of an n-gram (GPT-3's 13). */
 export const CONTAMINATION_WORDS = 13
-/** A benchmark text of fewer words than 13 counts as one n-gram of its own length; below this it says too little. */
+/** A benchmark text of fewer words than an n-gram counts as one of its own length; below this it says too little. */
 const FEWEST_WORDS = 8
+/** Of scripts without blanks each character is a word here: as many as 13 and 8 words of Chinese have. */
+const UNSPACED = { most: 21, fewest: 13 }
 
 /**
  * Finds text that shares 13 words in a row with benchmark texts. Words are compared without case and punctuation; n-grams are kept as 64-bit
@@ -21,8 +25,9 @@ export function createContaminationIndex(): ContaminationIndex {
   return {
     add(text) {
       const words = wordHashes(text)
-      if (words.length < FEWEST_WORDS) return
-      const n = Math.min(CONTAMINATION_WORDS, words.length)
+      const { most, fewest } = isUnspacedText(text) ? UNSPACED : { most: CONTAMINATION_WORDS, fewest: FEWEST_WORDS }
+      if (words.length < fewest) return
+      const n = Math.min(most, words.length)
       let table = tables.get(n)
       if (table === undefined) {
         table = new HashTable()
@@ -53,31 +58,40 @@ export function createContaminationIndex(): ContaminationIndex {
 /** Words of the text at hand: it grows, and what is given out is a copy of the right length. */
 let scratch = new Int32Array(1024)
 
-/** FNV-1a over the letters and digits of each word, lower-cased; everything else separates words. */
+/** FNV-1a over the letters and digits of each word, lower-cased; everything else separates words, and characters of scripts without blanks are words each. */
 export function wordHashes(text: string): Int32Array {
   const lower = text.toLowerCase()
   let hashes = scratch
   let count = 0
-  let hash = 0x811c9dc5
+  const take = (hash: number) => {
+    if (count === hashes.length) {
+      const longer = new Int32Array(2 * count)
+      longer.set(hashes)
+      hashes = scratch = longer
+    }
+    hashes[count++] = hash
+  }
+  let hash = SEED
   let inside = false
   for (let i = 0; i <= lower.length; i++) {
     const code = i < lower.length ? lower.charCodeAt(i) : 32
-    if (isWord(code, lower, i)) {
-      hash = Math.imul(hash ^ code, 0x01000193)
+    const isLetter = isWord(code, lower, i)
+    const isAlone = isLetter && isUnspaced(code)
+    if (isLetter && !isAlone) {
+      hash = Math.imul(hash ^ code, PRIME)
       inside = true
-    } else if (inside) {
-      if (count === hashes.length) {
-        const longer = new Int32Array(2 * count)
-        longer.set(hashes)
-        hashes = scratch = longer
-      }
-      hashes[count++] = hash
-      hash = 0x811c9dc5
-      inside = false
+      continue
     }
+    if (inside) take(hash)
+    if (isAlone) take(Math.imul(SEED ^ code, PRIME))
+    hash = SEED
+    inside = false
   }
   return hashes.slice(0, count)
 }
+
+const SEED = 0x811c9dc5
+const PRIME = 0x01000193
 
 function isWord(code: number, text: string, at: number): boolean {
   if (code < 128) return (code >= 97 && code <= 122) || (code >= 48 && code <= 57)
