@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type AnswerHint, finalAnswer } from '../src/core/answers/answer.js'
 import { answersEqual } from '../src/core/answers/equivalence.js'
+import { goldAnswer } from '../src/core/answers/gold.js'
 import { RationaleError } from '../src/core/errors.js'
 import type { Candidate, CandidateSet } from '../src/core/records/types.js'
 import { solutionText } from '../src/core/steps/steps.js'
@@ -38,7 +39,7 @@ export const gradeByTask: GradeAnswer = (set, prediction, gold) => {
   const grader = graders.find((candidate) => candidate.name === set.task)
   if (grader === undefined) {
     const found = finalAnswer(prediction, set)
-    return bothWays(found.kind !== 'unparsed' && answersEqual(found.value, gold, set))
+    return bothWays(found.kind !== 'unparsed' && answersEqual(found.value, goldAnswer(gold, set), set))
   }
   const { options, question, details } = set
   const { strict, flexible } = grader.grade(prediction, gold, {
@@ -67,7 +68,7 @@ export function gradeCandidate(
   // What is graded is what takes part in the vote. A recorded answer is the answer, in whatever words.
   if (set.task === undefined && grade === gradeByTask) {
     const found = answerOf(set, candidate)
-    return bothWays(found !== null && answersEqual(found, gold, set))
+    return bothWays(found !== null && answersEqual(found, goldAnswer(gold, set), set))
   }
   // Graders know a field of its own as an answer that was stated.
   const prediction = answer === undefined ? writtenText(candidate) : JSON.stringify({ reasoning: '', answer })

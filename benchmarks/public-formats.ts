@@ -24,10 +24,13 @@ export const publicCandidateSetSchema: z.ZodType<CandidateSet> = z.preprocess((v
   return {
     ...rest,
     id: rest.id ?? (questionId === undefined ? UNNAMED : String(questionId)),
-    gold: rest.gold ?? answer,
+    gold: asText(rest.gold ?? answer),
     candidates: Array.isArray(rest.candidates) ? rest.candidates.map(renameCandidate) : rest.candidates,
   }
 }, candidateSetSchema)
+
+/** Numbers are answers too. */
+const asText = (value: unknown) => (typeof value === 'number' ? String(value) : value)
 
 function renameCandidate(value: unknown): unknown {
   const given = record.safeParse(value)

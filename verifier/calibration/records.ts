@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { answersEqual } from '../../src/core/answers/equivalence.js'
+import { goldAnswer } from '../../src/core/answers/gold.js'
 import { checkArguments } from '../../src/core/arguments.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { publishedChain } from '../../src/core/records/published-chain.js'
@@ -18,7 +19,7 @@ const labelled = z.looseObject({ firstError: z.int().min(-1) })
 
 /**
  * One record -> its graded chains. Takes a LabelledChain (`firstError`, `first_error`, ProcessBench's `problem` and `label`, or `correct`), a CandidateSet with
- * `correct` or `gold`, TRL's `{prompt, completions, labels}` with a label for each step, and Math-Shepherd's `{input, label}`.
+ * `correct` or `gold` (or `answer`), TRL's `{prompt, completions, labels}` with a label for each step, and Math-Shepherd's `{input, label}`.
  *
  * @throws RationaleError `input` that says what would have been right.
  */
@@ -33,18 +34,24 @@ export function gradedChains(record: Readonly<Record<string, unknown>>, id: stri
   return [graded(chain, read(labelled, renamed).firstError)]
 }
 
-function ofCandidates(record: unknown, id: string): GradedChain[] {
-  // A set's own answer is the right one, or nobody's: each candidate states its own, as where they are ranked.
-  const { candidates, gold, answer: _answer, ...problem } = read(candidateSetSchema, { id, ...(record as object) }) // read checks it
+function ofCandidates({ answer, ...record }: Readonly<Record<string, unknown>>, id: string): GradedChain[] {
+  // A set's own answer is the right one: each candidate states its own, as where they are ranked and measured.
+  const right = record.gold ?? (typeof answer === 'string' || typeof answer === 'number' ? answer : undefined)
+  const asked = {
+    id,
+    ...record,
+    ...(right !== undefined && { gold: typeof right === 'number' ? String(right) : right }),
+  }
+  const { candidates, gold, ...problem } = read(candidateSetSchema, asked)
   return candidates.flatMap(({ id: _id, correct, ...candidate }, i) => {
     const chain = { ...problem, ...candidate, id: `${problem.id}#${i}` }
     if (correct !== undefined) return [{ chain, right: correct }]
     const { answer } = prepare(chain)
     if (gold === undefined)
       throw new RationaleError('input', `candidate ${i} is not graded`, {
-        expected: '"correct" in it, or "gold" in the set',
+        expected: '"correct" in it, or "gold" (or "answer") in the set',
       })
-    return [{ chain, right: answer !== undefined && answersEqual(answer, gold, problem) }]
+    return [{ chain, right: answer !== undefined && answersEqual(answer, goldAnswer(gold, problem), problem) }]
   })
 }
 

@@ -55,6 +55,17 @@ describe('records to calibrate on', () => {
     expect(chains.map(({ chain }) => prepare(chain).answer)).toEqual(['72', '74'])
   })
 
+  it.each([
+    ['as "answer"', { answer: '72' }],
+    ['as a number', { gold: 72 }],
+    ['at the end of a worked solution, as GSM8K has it', { answer: 'She sells 6*12=<<6*12=72>>72.\n#### 72' }],
+    ['in the box of a worked solution, as MATH has it', { gold: 'It is $6 \\cdot 12 = \\boxed{72}$.' }],
+  ])('the right answer may stand %s', (_, right) => {
+    const candidates = [{ text: 'The answer is 72.' }, { text: 'The answer is 74.' }]
+    const chains = graded({ id: 's', question: 'What is 6 * 12?', ...right, candidates })
+    expect(chains.map(({ right }) => right)).toEqual([true, false])
+  })
+
   it('the task of a set says what makes two answers equal', () => {
     const candidates = [{ text: 'The answer is 25%.' }, { text: 'The answer is 2.5%.' }]
     const chains = graded({ id: 's', question: 'Which share?', task: 'percent', gold: '0.25', candidates })
