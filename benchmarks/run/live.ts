@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { defined } from '../../src/core/absence.js'
+import { whole } from '../../src/core/records/chat.js'
 import type { CandidateSet, TokenTally, Verifier } from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
 import type { LanguageModel } from '../../src/models/types.js'
@@ -54,7 +55,7 @@ export async function solveAndJudge(
     ...problem,
     task: answer ?? task.grader,
     details,
-    candidates: completions.map(({ text }) => ({ text })),
+    candidates: completions.map(({ text, finish }) => ({ text: whole(text, finish === 'length') })),
   }
   const record: CandidatesRecord = {
     ...(await judgeCandidates(task.name, drawSet(set, recipe), tools, tokens)),

@@ -1,5 +1,6 @@
 import { untilAborted } from '../../src/core/abort.js'
 import { defined } from '../../src/core/absence.js'
+import { whole } from '../../src/core/records/chat.js'
 import type { CandidateSet, TokenTally } from '../../src/core/records/types.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import type { ChatMessage, GenerateRequest, LanguageModel } from '../../src/models/types.js'
@@ -89,7 +90,7 @@ async function generate(
   }
   try {
     const completions = await untilAborted(() => generator.generate(request), signal)
-    return completions.map(({ text }) => withoutLabel(text))
+    return completions.map(({ text, finish }) => withoutLabel(whole(text, finish === 'length')))
   } finally {
     for (const all of [tally, written]) if (all !== undefined) addTally(all, own)
   }

@@ -232,6 +232,16 @@ describe('a live run', () => {
     })
   })
 
+  it('an answer that was cut in its middle is none, be its first half the right one', async () => {
+    const generator = {
+      ...scriptedGenerator(),
+      generate: async () => [{ text: 'It has 14 rows.\nThe answer is 269', finish: 'length' as const }],
+    }
+    const { verifier } = scriptedVerifier()
+    const { metrics } = await runBenchmark({ tasks: ['gsm8k'], limit: 1, n: 1, generator, verifier })
+    expect(metrics.tasks[0]).toMatchObject({ unparsed: 1, strategies: { majority: { accuracy: 0 } } })
+  })
+
   it('names every task that needs a generator', async () => {
     const wanted = runBenchmark({ ...live, verifier: scriptedVerifier().verifier, output: folder })
     await expect(wanted).rejects.toThrow(/gsm8k, aqua/)

@@ -35,4 +35,14 @@ describe('what a generator is asked', () => {
     expect(await generateSteps(asked, chainOf(problem, []), 3, 8, 0)).toEqual(['Then.', 'So', 'Steps matter'])
     expect(await generateSolutions(asked, problem, 1, 50, 0)).toEqual(['Then.'])
   })
+
+  it('of what was cut at its longest, the last word is a part of one: it is none of what was said', async () => {
+    // By characters, as tokens cut numbers.
+    const written = { '*': 'The answer is 144.' }
+    const generator = scriptedModel({ generate: written, tokenize: (text) => [...text] })
+    const asked = { generator, tally: emptyTally() }
+    expect(await generateSolutions(asked, problem, 1, 16, 0)).toEqual(['The answer is'])
+    expect(await generateSteps(asked, chainOf(problem, []), 1, 16, 0)).toEqual(['The answer is'])
+    expect(await generateSolutions(asked, problem, 1, 18, 0)).toEqual(['The answer is 144.'])
+  })
 })
