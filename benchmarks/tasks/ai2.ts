@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { defined } from '../../src/core/absence.js'
-import { type Layout, layout, letter } from './task.js'
+import { type Layout, layout, letterOf } from './task.js'
 
 const text = z.string()
 const answerKey = text.optional()
@@ -32,5 +32,5 @@ export const ai2Layouts: Layout[] = [
 
 /** Labels are letters or digits; the gold is always a letter here. */
 function sample(id: string, question: string, labels: string[], options: string[], answer: string | undefined) {
-  return { id, question, options, ...defined({ gold: answer ? letter(labels.indexOf(answer)) : undefined }) }
+  return { id, question, options, ...defined({ gold: answer ? letterOf(answer, labels) : undefined }) }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { defined } from '../../src/core/absence.js'
-import { layout, letter, type Task } from './task.js'
+import { layout, letterOf, type Task } from './task.js'
 
 const optionKeys = ['q_op1', 'q_op2', 'q_op3', 'q_op4', 'q_op5'] as const
 
@@ -39,7 +39,7 @@ export const ecqa: Task = {
           id: row.q_no ?? id,
           question: row.q_text,
           options,
-          gold: letter(options.indexOf(row.q_ans)),
+          gold: letterOf(row.q_ans, options),
           ...defined({ reference: row.taskB }),
         }
       },

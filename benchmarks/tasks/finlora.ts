@@ -1,7 +1,6 @@
 import * as z from 'zod'
-import { RationaleError } from '../../src/core/errors.js'
 import { instructedRows } from './instructed.js'
-import { layout, letter, type Sample, type Task, textOrNumber } from './task.js'
+import { layout, letterOf, type Sample, type Task, textOrNumber } from './task.js'
 
 /*
  * FinLoRA's sets on statements and XBRL (Wang et al. 2025, arXiv 2505.19819), as its repository holds them: a whole prompt that ends in "Answer:", and what is due
@@ -106,12 +105,6 @@ const sets: Set[] = [
     ],
   },
 ]
-
-function letterOf(target: string, labels: readonly string[]): string {
-  const place = labels.indexOf(target)
-  if (place !== -1) return letter(place)
-  throw new RationaleError('input', 'the target is none of the labels', { expected: labels.join(', '), found: target })
-}
 
 const labels: Task = {
   name: 'finlora-labels',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { at, defined } from '../../src/core/absence.js'
-import { layout, letter, type Task, textOrNumber } from './task.js'
+import { layout, letter, letterOf, type Task, textOrNumber } from './task.js'
 
 export const hellaswag: Task = {
   name: 'hellaswag',
@@ -45,7 +45,7 @@ export const hellaswag: Task = {
           id: `hellaswag-${id}`,
           question,
           options: labels.map((label) => at(choices, label)),
-          gold: letter(labels.indexOf(answer)),
+          gold: letterOf(answer, labels),
         }
       },
     ),

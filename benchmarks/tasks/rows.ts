@@ -34,13 +34,28 @@ export async function readRows(
   if (start.startsWith('[') || start.startsWith('{')) return jsonRows(text, file, onReject)
   if (/\.[ct]sv$/.test(name)) {
     const delimiter = name.endsWith('.tsv') ? '\t' : ','
-    const rows = parseCsv(text, { columns: true, delimiter, bom: true, relax_quotes: true, skip_empty_lines: true })
-    return indexed(rows as unknown[])
+    return indexed(csvRows(text, delimiter, onReject))
   }
   if (parseText !== undefined) return indexed(parseText(text))
   throw new RationaleError('input', `cannot tell the format of ${file}`, {
     expected: 'JSON, JSONL, CSV, TSV or Parquet',
     found: JSON.stringify(start.slice(0, 60)),
+  })
+}
+
+/** A row of more or fewer cells than the first has names is set aside: most likely a cell with commas is not in quotes. */
+function csvRows(text: string, delimiter: string, onReject: (position: string, reason: string) => void): unknown[] {
+  return parseCsv(text, {
+    columns: true,
+    delimiter,
+    bom: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    on_skip(error) {
+      onReject(String(error?.lines ?? ''), messageOf(error))
+      return undefined
+    },
   })
 }
 

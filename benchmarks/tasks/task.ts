@@ -129,6 +129,13 @@ export function letter(index: number): string {
   return String.fromCharCode(65 + index)
 }
 
+/** The letter of the option that a source names by its label or its text. @throws RationaleError `input` where it is none of them: that row has no answer. */
+export function letterOf(named: string, labels: readonly string[]): string {
+  const place = labels.findIndex((label) => label.trim() === named.trim())
+  if (place !== -1) return letter(place)
+  throw new RationaleError('input', 'the answer is none of the options', { expected: labels.join(', '), found: named })
+}
+
 /** `A)32400`, `(B) 6`, `c ) 18`, `D. x` -> the option alone. */
 export function withoutLetter(option: string): string {
   return option.replace(/^\s*\(?[A-Za-z]\s?[).:：．、]\s*/, '').trim()

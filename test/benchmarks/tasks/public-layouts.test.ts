@@ -61,6 +61,42 @@ it('ECQA: the CSV of generate_data.py, its unnamed first column, lines within fi
   expect(sample?.reference).toBe('A shed keeps it dry.')
 })
 
+describe('rows that cannot be used are set aside with their reason, and the others are measured', () => {
+  const aside = async (name: string, file: string, content: string) => {
+    const path = join(folder, file)
+    await writeFile(path, content)
+    const rejected: string[] = []
+    const onReject = ({ position, reason }: { position: string; reason: string }) =>
+      rejected.push(`${position}: ${reason.replace(/\n\s+/g, '; ')}`)
+    return { samples: await loadTask(task(name), { from: path, onReject }), rejected }
+  }
+
+  it('a table with a row of too few cells', async () => {
+    const head = 'q_no,q_text,q_op1,q_op2,q_op3,q_op4,q_op5,q_ans'
+    const { samples, rejected } = await aside(
+      'ecqa',
+      'ecqa.csv',
+      `${head}\n1,What?,a,b,c,d,e,b \n2,What, then?,a\n3,Who?,a,b,c,d,e,e\n`,
+    )
+    expect(samples.map(({ id, gold }) => [id, gold])).toEqual([
+      ['1', 'B'],
+      ['3', 'E'],
+    ])
+    expect(rejected).toMatchObject([expect.stringMatching(/^3: .*columns length is 8, got 4/)])
+  })
+
+  it.each([
+    ['ecqa', 'e.jsonl', { q_text: 'q', q_op1: 'a', q_op2: 'b', q_op3: 'c', q_op4: 'd', q_op5: 'e', q_ans: 'f' }],
+    ['arc', 'a.jsonl', { id: '1', question: 'q', choices: { label: ['A', 'B'], text: ['x', 'y'] }, answerKey: '3' }],
+    ['hellaswag', 'h.jsonl', { id: 1, question: 'q', choices: { A: 'x', B: 'y' }, answer: 'C' }],
+  ])('%s: an answer that is none of the options', async (name, file, row) => {
+    const good = { ...row, q_ans: 'a', answerKey: 'A', answer: 'A' }
+    const { samples, rejected } = await aside(name, file, jsonl(row, good))
+    expect(samples.map(({ gold }) => gold)).toEqual(['A'])
+    expect(rejected).toMatchObject([expect.stringMatching(/none of the options; expected: .*; found: {4}[f3C]$/)])
+  })
+})
+
 describe('finance', () => {
   it('FiQA-SA: _id, sentence, target, aspect, score, type', async () => {
     const row = {
