@@ -70,7 +70,7 @@ function parseOptions<Shape extends z.ZodRawShape>(
 ) {
   const isPositional = (key: string) => argument?.match(/\w+/)?.[0] === key
   const shown = (key: string) => (isPositional(key) ? key.toUpperCase() : flag(key))
-  const parsed = schema.strict().safeParse(typed(schema, given), { reportInput: true })
+  const parsed = schema.strict().safeParse(withoutStdout(schema, typed(schema, given)), { reportInput: true })
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => {
     if (issue.code === 'unrecognized_keys') return `unknown option ${issue.keys.map(flag).join(', ')}`
@@ -162,6 +162,13 @@ export function addOptions(target: CommanderCommand, { options, argument }: Comm
   }
 }
 
+/** `--output -`: where records go by themselves, and no file of that name. */
+function withoutStdout<Given>(schema: z.ZodObject, given: Given): Given | Omit<Given, 'output'> {
+  if (typeof given !== 'object' || given === null || schema.shape.output !== outputOption) return given
+  const { output, ...others } = given as Given & { output?: unknown }
+  return output === '-' ? others : given
+}
+
 /** `--config FILE`: a JSON object of the same options in camelCase; flags win. */
 export function withConfiguration(given: Record<string, unknown>): Record<string, unknown> {
   const { config, ...flags } = given
@@ -192,7 +199,7 @@ export const inputOption = z
 export const outputOption = z
   .string()
   .optional()
-  .meta({ description: 'where records go (default: stdout)', value: 'file' })
+  .meta({ description: 'where records go (default: stdout, which is - too)', value: 'file' })
 export const verifierOption = z.string().optional().meta({
   description: 'verifier URI, or several separated by commas that judge together (default "embedded:")',
   value: 'uri',

@@ -7,11 +7,11 @@ import { isParquet } from '../core/records/bytes.js'
 import { transcriptMessages } from '../core/records/transcript.js'
 
 /**
- * How records are written: lines of JSON, one JSON document, a table, a conversation in plain text; `text` holds none, and Parquet is for
- * commands that read documents or prices.
+ * How records are written: lines of JSON, one JSON document, a table, a conversation in plain text; `text` and `binary` hold none, and
+ * Parquet is for commands that read documents or prices.
  */
 export type InputForm =
-  | { kind: 'lines' | 'document' | 'transcript' | 'text' | 'parquet' }
+  | { kind: 'lines' | 'document' | 'transcript' | 'text' | 'binary' | 'parquet' }
   | { kind: 'table'; delimiter: Delimiter }
 
 /** By the name of the file (CSV or TSV, `.gz` or not), else by how it begins. Nothing of stdin (`-`) is taken. */
@@ -21,7 +21,9 @@ export async function formOf(file: string, names: ColumnNames = {}): Promise<Inp
   if (ending === undefined) {
     const form = formIn(beginning, names)
     // However many bad lines it begins with: they are set aside one by one.
-    return form.kind === 'text' && /\.(?:ndjson|jsonl)(?:\.gz)?$/i.test(file) ? { kind: 'lines' } : form
+    return (form.kind === 'text' || form.kind === 'binary') && /\.(?:ndjson|jsonl)(?:\.gz)?$/i.test(file)
+      ? { kind: 'lines' }
+      : form
   }
   return { kind: 'table', delimiter: ending.toLowerCase() === 'tsv' ? '\t' : delimiterIn(headOf(beginning), ';,') }
 }
@@ -36,8 +38,12 @@ function formIn(beginning: string, names: ColumnNames): InputForm {
   if (isHead(cellsOf(head, delimiter), names)) return { kind: 'table', delimiter }
   if (transcriptMessages(beginning) !== undefined) return { kind: 'transcript' }
   // A first line that is no JSON may stand before others that are.
-  return { kind: /^\s*\{/m.test(beginning) ? 'lines' : 'text' }
+  if (/^\s*\{/m.test(beginning)) return { kind: 'lines' }
+  return { kind: isBinary(beginning) ? 'binary' : 'text' }
 }
+
+/** A workbook, a PDF, UTF-16: bytes that no text has, or several in a row that UTF-8 has not. */
+const isBinary = (beginning: string) => beginning.includes('\0') || beginning.includes('\uFFFD\uFFFD')
 
 /** A line of JSON holds a whole object. A list is none, and an object that goes on below in lines which begin none is none either. */
 function isDocument(head: string, beginning: string): boolean {

@@ -11,6 +11,11 @@ type Named = 'question' | 'solution' | 'context'
 
 /** @throws RationaleError where a file cannot be read, holds records, or is meant and not there. */
 export async function namedText(word: string, what: Named, terminal: Terminal): Promise<string> {
+  const held = await textOf(word, what, terminal)
+  return what === 'solution' ? await saidIn(held, terminal) : held
+}
+
+async function textOf(word: string, what: Named, terminal: Terminal): Promise<string> {
   if (word === '-' && what === 'solution') return await text(process.stdin)
   if (!isFile(word)) {
     refuseMissing(word, what)
@@ -29,6 +34,19 @@ export async function namedText(word: string, what: Named, terminal: Terminal): 
   // Most commands name no file, and a cold one loads nothing for it.
   const { readText } = await import('./text-file.js')
   return readText(word)
+}
+
+/** The body of a server's response stands for the answer in it. */
+async function saidIn(solution: string, terminal: Terminal): Promise<string> {
+  if (!solution.trimStart().startsWith('{')) return solution
+  const { answerInBody } = await import('../core/records/chat.js')
+  const answer = answerInBody(
+    solution,
+    'put the question beside it: {"question": …, "response": …}, and rationale rerank FILE',
+  )
+  if (answer === undefined) return solution
+  terminal.say('the solution is the body of a response: the answer in it is judged')
+  return answer
 }
 
 /** Folders are not meant: "src" may be an answer. */

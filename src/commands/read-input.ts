@@ -28,6 +28,11 @@ export function readInput<T>(
       expected: 'JSON (an object a line, a list, one object), CSV, TSV or a conversation in plain text',
       remedy: `convert it: duckdb -c "COPY (FROM '${file}') TO 'records.ndjson' (FORMAT json)"`,
     })
+  if (form.kind === 'binary')
+    throw new RationaleError('input', `${file} is no text`, {
+      expected: 'JSON (an object a line, a list, one object), CSV, TSV or a conversation in plain text, in UTF-8',
+      remedy: 'save a spreadsheet as CSV (UTF-8), or a document as plain text',
+    })
   throw new RationaleError('input', `${file} holds a text and no records`, {
     expected:
       'JSON (an object a line, a list, one object), a table whose first row names a question and a solution, or a conversation (User: … Assistant: …)',

@@ -1,6 +1,7 @@
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { asChain, questionNames, solutionNames } from '../core/records/as-chain.js'
+import { isResponse, responseIn } from '../core/records/chat.js'
 import { chainSchema, type Verifier } from '../core/records/types.js'
 import { whyPartly, whyUnjudged } from '../core/records/unjudged.js'
 import { wrapped } from '../core/wrapped.js'
@@ -85,6 +86,12 @@ function refuseUnnamed(chain: unknown, file: string): void {
   const record = chain as Record<string, unknown> // fields of unknown types
   if (record.question !== undefined || record.steps !== undefined || record.text !== undefined) return
   const fields = Object.keys(record).filter((name) => name !== 'id')
+  if (isResponse(record) || isResponse(responseIn(record)))
+    throw new RationaleError('input', 'a response does not say what was asked', {
+      expected: '{"question": …, "response": …}, or {"request": …, "response": …}',
+      found: fields.join(', '),
+      remedy: `put the question beside it; of one response alone: rationale verify "QUESTION" ${file}`,
+    })
   const lists = fields.filter((name) => Array.isArray(record[name]))
   throw new RationaleError('input', 'no field holds the question', {
     expected: `${questionNames.join(', ')}; and for the solution ${solutionNames.join(', ')}`,

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -199,6 +199,56 @@ it('sets a response with several choices aside, and says what takes them', async
   expect(said.filter((line) => line.startsWith('line'))).toEqual([
     `line 1: rejected: record: this response holds several solutions; expected: one choice with text; found: 2 choices; to do: rationale rerank ${input}`,
   ])
+})
+
+describe('the body of a server’s response', () => {
+  const body = JSON.stringify({ id: 'c', choices: [{ message: { role: 'assistant', content: wrong } }] }, null, 2)
+
+  it.each([
+    ['as a file', async () => await run(question, bodyFile(), '--verifier', 'evidence:')],
+    ['as a text', async () => await run(question, body, '--verifier', 'evidence:')],
+    [
+      'on stdin',
+      async () =>
+        await rationaleProcess(['verify', question, '-', '--verifier', 'evidence:'], { cwd: folder, input: body }),
+    ],
+  ])('beside its question stands for the answer in it: %s', async (_name, verify) => {
+    const { code, stdout, stderr } = await verify()
+    expect(code).toBe(0)
+    expect(stderr).toContain('the solution is the body of a response: the answer in it is judged')
+    expect(stdout).toContain('2 ✗ 48 - 28 = 22.')
+    expect(stdout).not.toContain('choices')
+  })
+
+  it('without a question is refused, and what to do holds', async () => {
+    const { code, stderr } = await run(bodyFile(), '--verifier', 'evidence:')
+    expect(code).toBe(1)
+    expect(stderr).toContain('a response does not say what was asked')
+    expect(stderr).toContain(`rationale verify "QUESTION" ${bodyFile()}`)
+  })
+
+  const bodyFile = () => {
+    const path = join(folder, 'body.json')
+    writeFileSync(path, body)
+    return path
+  }
+})
+
+it('--output - is stdout, and no file of that name', async () => {
+  const records = join(folder, 'one.ndjson')
+  writeFileSync(records, `${JSON.stringify({ id: 'a', question, text: wrong })}\n`)
+  const { code, stdout } = await run(records, '--output', '-', '--verifier', 'evidence:')
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ id: 'a', firstError: 1 })
+  expect(existsSync(join(folder, '-'))).toBe(false)
+})
+
+it('a workbook is no text, and what to do is no question beside it', async () => {
+  const workbook = join(folder, 'book.xlsx')
+  writeFileSync(workbook, Buffer.from([0x50, 0x4b, 3, 4, 0x14, 0, 6, 0, 8, 0, 0xff, 0xfe, 0xfd, 10]))
+  const { code, stderr } = await run(workbook, '--verifier', 'evidence:')
+  expect(code).toBe(1)
+  expect(stderr).toContain('save a spreadsheet as CSV')
 })
 
 it('sets candidates aside, whose field "answer" is the right one and no solution, and says what takes them', async () => {

@@ -3,11 +3,13 @@ import { RationaleError } from '../errors.js'
 import { nearestName } from '../nearest-name.js'
 import { fromChat, onlyChoice, responseFields, responseIn } from './chat.js'
 import { chatFields, messagesIn } from './chat-exports.js'
+import { exchangeFields, exchangeIn } from './exchange.js'
 import { idOr } from './id-or.js'
 import { publishedChain, STEP_TAG } from './published-chain.js'
 
 /*
- * Records as people have them. A Chain passes as it is; a chat, an exported conversation, and rows with a question and a solution under common names, become one.
+ * Records as people have them. A Chain passes as it is; a chat, an exported conversation, a request with its response, and rows with a question and a solution under
+ * common names, become one.
  */
 
 export const questionNames = ['question', 'problem', 'prompt', 'input', 'query', 'instruction']
@@ -38,9 +40,11 @@ export function asChain(
   for (const name of [names.question, names.solution]) if (name !== undefined) refuseMissing(record, name)
   const isChain = typeof record.question === 'string' && (record.steps !== undefined || record.text !== undefined)
   if (isChain && names.question === undefined && names.solution === undefined) return { ...record, id }
+  const question = names.question ?? questionNames.find((name) => typeof record[name] === 'string')
+  const exchange = question === undefined ? exchangeIn(record, severalRemedy) : undefined
+  if (exchange !== undefined) return { ...omit(record, exchangeFields), ...fromChat(exchange, { id }) }
   const messages = messagesIn(record)
   if (messages !== undefined) return { ...omit(record, chatFields), ...fromChat(messages, { id }) }
-  const question = names.question ?? questionNames.find((name) => typeof record[name] === 'string')
   if (question === undefined || typeof record[question] !== 'string') return { ...record, id }
   const response = responseIn(record)
   if (response !== undefined && !Array.isArray(response)) {

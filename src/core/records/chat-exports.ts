@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import { RationaleError } from '../errors.js'
 import { chatSchema, type Message } from './chat.js'
+import { joinParts } from './text-parts.js'
 
 /*
  * Conversations as programs write them out. ChatGPT's export is a tree of messages (a message that was edited has several answers) with the node that
- * was seen last; Claude's is a list of chat_messages; ShareGPT's rows, on which many data sets are built, are conversations.
+ * was seen last; Claude's is a list of chat_messages; ShareGPT's rows, on which many data sets are built, are conversations; Gemini's are contents.
  */
 
 const treeSchema = z.looseObject({
@@ -29,11 +30,21 @@ const shareSchema = z.looseObject({
   conversations: z.array(z.looseObject({ from: z.string(), value: z.string() })).min(1),
 })
 
-const roles: Record<string, string> = { human: 'user', gpt: 'assistant' }
+/** A turn without a role is the user's. */
+const geminiSchema = z
+  .array(
+    z.looseObject({
+      role: z.string().optional(),
+      parts: z.array(z.looseObject({ text: z.string().optional(), thought: z.boolean().optional() })),
+    }),
+  )
+  .min(1)
+
+const roles: Record<string, string> = { human: 'user', gpt: 'assistant', model: 'assistant' }
 const said = (from: string, content: string): Message => ({ role: roles[from] ?? from, content })
 
 /** The fields that hold a conversation, one of which a record has. */
-export const chatFields = ['messages', 'mapping', 'chat_messages', 'conversations']
+export const chatFields = ['messages', 'mapping', 'chat_messages', 'conversations', 'contents']
 
 /** The messages of a record, oldest first, or undefined where it is no conversation. */
 export function messagesIn(record: unknown): readonly Message[] | undefined {
@@ -44,7 +55,19 @@ export function messagesIn(record: unknown): readonly Message[] | undefined {
   const shared = shareSchema.safeParse(record).data
   if (shared !== undefined) return shared.conversations.map(({ from, value }) => said(from, value))
   const tree = treeSchema.safeParse(record).data
-  return tree && branchOf(tree)
+  if (tree !== undefined) return branchOf(tree)
+  return typeof record === 'object' && record !== null && 'contents' in record
+    ? geminiMessages(record.contents)
+    : undefined
+}
+
+/** Gemini's turns as messages; undefined where a list is none of them. */
+export function geminiMessages(contents: unknown): readonly Message[] | undefined {
+  return geminiSchema
+    .safeParse(contents)
+    .data?.map(({ role = 'user', parts }) =>
+      said(role, joinParts(parts.map(({ text, thought }) => ({ type: thought ? 'thought' : 'text', text })))),
+    )
 }
 
 /** From the node that was seen last up to the first one. Where nothing says which that is, it is the one node that nothing follows. */

@@ -142,6 +142,23 @@ export function onlyChoice(response: unknown, remedy: string): { text: string; i
   })
 }
 
+/**
+ * The answer in a text that is the body of a response, alone or in a record that holds it; undefined where the text is anything else. Somebody hands over what
+ * `curl` wrote, and does not mean its braces.
+ */
+export function answerInBody(text: string, severalRemedy: string): string | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  if (typeof body !== 'object' || body === null) return undefined
+  const response = isResponse(body) ? body : responseIn({ ...body })
+  return isResponse(response) ? onlyChoice(response, severalRemedy).text : undefined
+}
+
 /** All choices of one response, or several responses to one question, as candidates. */
 export function candidatesFrom(response: unknown, asked: Asked): CandidateSet {
   checkAsked('candidatesFrom', asked)
@@ -153,8 +170,32 @@ export function candidatesFrom(response: unknown, asked: Asked): CandidateSet {
   return { ...asked, id: asked.id ?? read[0]?.id ?? 'response', candidates }
 }
 
-function readResponse(given: unknown): { id: string | undefined; texts: string[] } {
-  const response = batchedSchema.safeParse(given).data?.body ?? given
+/** What a server sent, whole or as a line of its batches holds it. */
+export const isResponse = (value: unknown): boolean => readKnown(bodyOf(value)) !== undefined
+
+const bodyOf = (given: unknown) => batchedSchema.safeParse(given).data?.body ?? given
+
+interface Said {
+  id: string | undefined
+  texts: string[]
+}
+
+function readResponse(given: unknown): Said {
+  const response = bodyOf(given)
+  const read = readKnown(response)
+  if (read !== undefined) return read
+  throw new RationaleError('input', 'this is no response of a known form', {
+    expected:
+      'an OpenAI chat completion (choices), an OpenAI response (output), an Anthropic message (role, content), or what Gemini generated (candidates)',
+    found:
+      typeof response === 'object' && response !== null
+        ? `fields ${Object.keys(response).join(', ')}`
+        : typeof response,
+    remedy: 'give the parsed JSON body, or make a chain {id, question, text} yourself',
+  })
+}
+
+function readKnown(response: unknown): Said | undefined {
   const completion = completionSchema.safeParse(response).data
   if (completion) {
     const texts = completion.choices.map(({ message, finish_reason }) =>
@@ -181,15 +222,7 @@ function readResponse(given: unknown): { id: string | undefined; texts: string[]
     })
     return { id: gemini.responseId ?? gemini.response_id ?? undefined, texts }
   }
-  throw new RationaleError('input', 'this is no response of a known form', {
-    expected:
-      'an OpenAI chat completion (choices), an OpenAI response (output), an Anthropic message (role, content), or what Gemini generated (candidates)',
-    found:
-      typeof response === 'object' && response !== null
-        ? `fields ${Object.keys(response).join(', ')}`
-        : typeof response,
-    remedy: 'give the parsed JSON body, or make a chain {id, question, text} yourself',
-  })
+  return undefined
 }
 
 const noText = () =>
