@@ -8,6 +8,7 @@ import { chatRenderer } from './chat-template.js'
 import { chatParts, SpecialTokens } from './chat-tokens.js'
 import { cutterOf, Remembered } from './cuts.js'
 import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from './patterns.js'
+import { spelledOut } from './spelled-out.js'
 import { type SurfaceKind, surfaceBytes } from './surface.js'
 import { checkTokenizerJson, type TokenizerJson } from './tokenizer-json.js'
 
@@ -46,7 +47,12 @@ export async function buildTokenizer(files: TokenizerFiles, withinTime: TimeLimi
     for (const { content } of json.added_tokens) normalizer?.normalize(content)
   })
   const inner = build(() =>
-    boundGrowth(new library.Tokenizer(json, { ...config, clean_up_tokenization_spaces: false })),
+    boundGrowth(
+      new library.Tokenizer(
+        { ...json, pre_tokenizer: json.pre_tokenizer && spelledOut(json.pre_tokenizer) },
+        { ...config, clean_up_tokenization_spaces: false },
+      ),
+    ),
   )
   const kind: SurfaceKind = isByteLevel(json) ? 'byte-level' : 'sentencepiece'
   const added = new Map(json.added_tokens.map((token) => [token.content, token]))
@@ -83,7 +89,9 @@ export async function buildTokenizer(files: TokenizerFiles, withinTime: TimeLimi
   const normalize =
     json.normalizer && isUnicodeForm(json.normalizer)
       ? (text: string) => inner.normalizer?.normalize(text) ?? text
-      : undefined
+      : kind === 'sentencepiece'
+        ? (text: string) => text.replaceAll('▁', ' ') // as its tokens are read
+        : undefined
   const surfaceOf = (token: string): Surface => {
     if (token === json.model.unk_token) return null
     return added.has(token) ? new TextEncoder().encode(token) : surfaceBytes(token, kind)

@@ -6,7 +6,9 @@ import type { TextTokenizer } from '../../../../src/models/tokenizer.js'
 import { modelMetadata, tokenizerMetadata } from '../../../../verifier/network/export/gguf-metadata.js'
 import { trainBpe } from '../../../../verifier/network/tokenizer/bpe-trainer.js'
 import { loadTokenizer } from '../../../../verifier/network/tokenizer/load.js'
+import { BYTE_CHARACTERS } from '../../../../verifier/network/tokenizer/surface.js'
 import { createTokenizer } from '../../../../verifier/network/tokenizer/tokenizer.js'
+import { byteLevel } from '../../../../verifier/network/tokenizer/tokenizer-json.js'
 import { writeGguf } from '../../../../verifier/network/weights/gguf-write.js'
 import { parseModelConfig } from '../../../../verifier/network/weights/model-config.js'
 import { temporaryFolder } from '../../../helpers/folder.js'
@@ -83,6 +85,52 @@ describe('byte-level BPE', () => {
     expect(templated.renderChat([{ role: 'user', content: 'Hi {{ 1 }}' }])).toBe('<user>Hi {{ 1 }}<go>')
     expect(tokenizer.renderChat([{ role: 'user', content: 'Hi' }])).toBe('user: Hi\nassistant:')
   })
+})
+
+describe('digits and words are cut where Python’s tokenizers cuts them', () => {
+  // Its tokens of these texts (0.23), for GPT-2's words alone, behind digits each by itself (SmolLM2), and behind digits together.
+  const words = byteLevel(true)
+  const behind = (individual_digits: boolean) => ({
+    type: 'Sequence',
+    pretokenizers: [{ type: 'Digits', individual_digits }, words],
+  })
+  const pairs = ['Ġ Ġ', "' s", 'Ġ Â', 'ĠÂ ½', 'Â ²', 'Â² Â²']
+  const vocab = [...BYTE_CHARACTERS, ...pairs.map((pair) => pair.replace(' ', ''))]
+  const model = { type: 'BPE', vocab: Object.fromEntries(vocab.map((token, id) => [token, id])), merges: pairs }
+  it.each<[string, unknown, Record<string, string>]>([
+    [
+      'GPT-2',
+      words,
+      {
+        'x ½': 'x ĠÂ½',
+        'x  ½': 'x Ġ ĠÂ½',
+        'x²²': 'x Â²Â²',
+        "\ufeff's": "ï » ¿ ' s",
+        'a\u0085\u0085b': 'a Â ħ Â ħ b',
+        '12 ½²': '1 2 ĠÂ½ Â²',
+      },
+    ],
+    ['SmolLM2', behind(true), { 'x ½': 'x Ġ Â ½', 'x  ½': 'x ĠĠ Â ½', 'x²²': 'x Â² Â²', '12 ½²': '1 2 Ġ Â ½ Â²' }],
+    ['digits together', behind(false), { 'x ½': 'x Ġ Â ½', 'x²²': 'x Â²Â²', '12 ½²': '1 2 Ġ Â ½ Â²' }],
+  ])('%s', async (_name, pre_tokenizer, texts) => {
+    const made = await createTokenizer({ tokenizer: { model, pre_tokenizer, decoder: byteLevel(true) } })
+    for (const [text, tokens] of Object.entries(texts)) {
+      expect(made.encode(text).map((id) => vocab[id])).toEqual(tokens.split(' '))
+      expect(made.encodeWithOffsets(text).ends.at(-1)).toBe(text.length)
+      expect(made.decode(made.encode(text))).toBe(text)
+    }
+  })
+})
+
+it('places the tokens of a text that holds SentencePiece’s own mark of a space', async () => {
+  const vocab = { '<unk>': 0, '▁': 1, a: 2, '▁a': 3 }
+  const made = await createTokenizer({
+    tokenizer: {
+      model: { type: 'BPE', vocab, merges: ['▁ a'], unk_token: '<unk>', byte_fallback: true, fuse_unk: true },
+      normalizer: { type: 'Replace', pattern: { String: ' ' }, content: '▁' },
+    },
+  })
+  expect(made.encodeWithOffsets('a▁a a')).toEqual({ ids: [2, 3, 3], starts: [0, 1, 3], ends: [1, 3, 5] })
 })
 
 describe('normalizers that make a text longer and longer', () => {
