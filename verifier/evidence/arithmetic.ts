@@ -47,6 +47,10 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
             isScore(text, span) ||
             isListed(text, span) ||
             isNamedPi.test(text.slice(...span)) ||
+            ofYears.test(text.slice(...span)) ||
+            isNextName.test(text.slice(...span)) ||
+            isRunOn(text, span) ||
+            isBehindEllipsis(text, span) ||
             (isNegated(text, span) && holds(`-${text.slice(...span)}`)) ||
             holdsOtherwise(text.slice(...span)) ||
             isOtherwise({
@@ -166,6 +170,22 @@ const isHalfRead = (text: string, start: number) =>
 
 /** "π = -0.1(50)^2 + 10(50) = 200" is a profit: the number begins with 3. */
 const isNamedPi = /^\s*(?:π|\\pi)\s*=\s*(?!3)/
+
+/** "((1990 value - 1980 value) / 1980 value) * 100": years are names. */
+const ofYears = /(?<!\d)(?:19|20)\d\d\s(\p{L}+)\s?[-−–/]\s?(?:19|20)\d\d\s\1(?!\p{L})/u
+
+/** "= $101.40 Overtime pay = 2.60 × 15": the name of the next equation. */
+const isNextName = /\d\s+(?=[A-Z][a-z]{2})[A-Z][\p{L}\s]{2,40}=/u
+
+/** "2 × $26 = $52 + 2 × $12 = $24, total $76": each sum is reckoned by itself, as people add up on paper. */
+const isRunOn = (text: string, [start, end]: Span): boolean => {
+  const [, last = ''] = /^[$€£]?[\d.,]+[^=+]{0,20}\+\s?([^=+]+=[^=]+)$/.exec(text.slice(start, end)) ?? []
+  return last !== '' && /=\s?[$€£]?$/.test(text.slice(Math.max(0, start - 4), start)) && holds(last)
+}
+
+/** "20 · 19 · … · 2 · 1 = 20!": the first factors were not read. */
+const isBehindEllipsis = (text: string, [start]: Span) =>
+  /(?:\.\.\.?|…|\\[lc]?dots)\s?(?:[-+*×·/]|\\(?:cdot|times))?\s?$/.test(text.slice(Math.max(0, start - 14), start))
 
 /** "1 << 10 = 2^10", "~5 = -5 - 1": the number on the left is shifted or inverted; in GSM8K's "24<<48/2=24>>" more than a number stands there. */
 const isOfBits = (text: string, [start, end]: Span) =>

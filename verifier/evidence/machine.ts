@@ -28,7 +28,7 @@ const wraps = lean(
 )
 const saturates = lean(/\bsaturat\w+|\bclamp\w*|\bclip(?:s|ped|ping)\b/i)
 const divides = lean(
-  /\b(?:python|java(?!script)|golang|rust|ruby|c\+\+|c#)(?!\p{L})|\bin (?:C|Go)\b|\bC (?:code|program|language|expression)\b|\b(?:integer|floor|whole[- ]number|truncat\w+) (?:division|quotient)|\bdivision of (?:integers|ints)\b|\btruncat\w+|\bints?\b|Ganzzahldivision|ganzzahlig|整除|整数除法/iu,
+  /\b(?:python|java(?!script)|golang|rust|ruby|c\+\+|c#)(?!\p{L})|\bin (?:C|Go)\b|\bC (?:code|program|language|expression)\b|\b(?:integer|floor|whole[- ]number|truncat\w+) (?:division|quotient)|\bdivision of (?:integers|ints)\b|\btruncat\w+|\bints?\b|\b(?:integer|whole) (?:part|quotients?|number quotient)|\bquotients?\b|\bremainders?\b|\b(?:trailing|ending|final) zero|\bzero(?:e)?s\b[^.]{0,20}\bend\b|\bLegendre|Ganzzahldivision|ganzzahlig|整除|整数除法/iu,
 )
 const inBase: readonly (readonly [number, RegExp])[] = [
   [2, lean(/\bbinary\b|\bbase[- ]?(?:2|two)\b|\bcarry\b|\badders?\b|\bbits?\b|\bdual(?:zahl|system)|二进制/i)],
@@ -76,7 +76,8 @@ const isSaturated = ({ claimed, computed }: Failing) =>
 
 /** "1/2 * 10 = 0": every quotient is cut to a whole number, or rounded down. */
 function isCut({ text, claimed }: Failing): boolean {
-  const [, left = ''] = /^([\d\s+*/()×÷-]{3,80})=/.exec(text) ?? []
+  const [, left = ''] =
+    /^([\d\s+*/()×÷-]{3,80})=/.exec(text.replace(/\\div(?![a-z])/g, '÷').replace(/\\times(?![a-z])/g, '×')) ?? []
   return left !== '' && [Math.trunc, Math.floor].some((whole) => reckon(left, whole) === claimed)
 }
 

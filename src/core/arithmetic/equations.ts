@@ -175,6 +175,8 @@ function scan(
     let at = first.to
     for (;;) {
       const next = nextSide(text, tokens, at, sides[sides.length - 1] as Side, doubtAll, variables)
+      // "The exponent of 3 in 3^6 is 6", "the number of pairs with mn = 210^2 is 16": it is said of something before.
+      if (next?.weak && sides.length === 1 && isSaidOfOther(tokens[i - 1])) break
       // "b = 10⁶ gives 13.82": what comes of the value of b.
       if (next === null || (next.weak && sides.length === 2 && tokens[i]?.kind === 'name' && first.to === i + 1)) break
       sides.push(next)
@@ -191,6 +193,9 @@ function scan(
     lastEnd = i
   }
 }
+
+const isSaidOfOther = (before: Token | undefined) =>
+  before?.kind === 'equal' || (before?.kind === 'word' && /^(?:in|for|with|such|under|on|at)$/.test(before.word))
 
 /** One side, and what the sign before it says; the first has none. */
 interface Side extends Expression {
@@ -241,6 +246,8 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
       sides.slice(0, i - 1).some((side) => agree(side, right, { approximate, weak }) === 'equal')
     )
       continue
+    // "100/3 rounds per minute = (100/3) / 60 = 5/9 rounds per second": the unit is told at the end.
+    if (verdict !== 'equal' && isConvertedAtEnd(left, right, sides[i + 1])) continue
     // "398 × 21 ≈ 400 × 20 = 8000": an estimate by round numbers.
     if (verdict !== 'equal' && isEstimate(left, right) && !powerOfTen.test(written(text, tokens, right))) continue
     // "60/1.1 + 60/1.21 = 54.55 + 49.59 = 104.13": its rounded terms come to a little else, and the end is right.
@@ -280,6 +287,15 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     sure: sides.length > 1 && last?.doubtful === false && (names.length === 0 || assigned !== undefined),
   }
 }
+
+/** Of two sides the second has no unit, and the one behind it, which is worth the same, has another than the first. */
+const isConvertedAtEnd = (left: Side, right: Side, end: Side | undefined): boolean =>
+  left.units.length > 0 &&
+  right.units.length === 0 &&
+  end !== undefined &&
+  end.units.length > 0 &&
+  isEqualTo(right, end) &&
+  agree(left, end, { approximate: false, weak: false }) !== 'unequal'
 
 /** "≈ 1.4 × 10^5" is one number. */
 const powerOfTen = /10\s?(?:\^|\*\*|[⁰¹²³⁴-⁹⁻])/

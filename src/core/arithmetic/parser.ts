@@ -315,7 +315,11 @@ class Parser extends TokenCursor {
     const value = combine(operator, left, right)
     if (
       operator === '/' &&
-      (isLoose(left, right) || this.atPowerOfTen() || (!token.tight && this.atTightSlash()) || this.isFactor(saved + 1))
+      (isLoose(left, right) ||
+        isPartOfPercent(left, token, right) ||
+        this.atPowerOfTen() ||
+        (!token.tight && this.atTightSlash()) ||
+        this.isFactor(saved + 1))
     )
       return { ...value, doubtful: true }
     if (strength === 1 && (isLedger(left, this.tokens, saved) || isLedger(right, this.tokens, this.at)))
@@ -497,6 +501,10 @@ const isProperPart = ({ value }: Value) => value !== null && value.d !== 1n && v
 /** "$20/twenty" is a price; "10%/100" and "(8% - 5%)/100" divide a percentage that is a hundredth already. */
 const isLoose = (left: Value, { literal }: Value) =>
   literal?.word === 'count' || (left.percent && literal?.value.equals(100) === true)
+
+/** "1/10% of 13,560": a tenth of a per cent. */
+const isPartOfPercent = (left: Value, token: Token & { kind: 'operator' }, right: Value) =>
+  token.tight === true && left.literal !== undefined && !left.percent && right.literal?.percent === true
 
 /** "(1,200) + 1,500 = 300": in brackets an amount may be negative, as accountants write it. */
 const isLedger = ({ literal }: Value, tokens: readonly Token[], end: number) =>

@@ -2,7 +2,7 @@ import { rare } from '../triggers.js'
 
 /** A step that takes an equation back ("our calculation that 9 + 2 = 12 was wrong") does not claim it. */
 const takenBack = rare(
-  /\b(?:claims?|claimed|is off|not right|wrong|incorrect|mistaken?|mistakes|error|not equal|contradict\w*|impossible|not\s\d+(?=\))|(?:ignor\w+|dropp\w+|discard\w+)\s(?:the\s|any\s)?(?:remainders?|fractions?|decimals?)|nearest\s(?:hundred|ten|thousand|integer|whole\snumber)\s(?:to|of)|false(?!\s(?:positives?|negatives?|alarms?))|falsch|sondern|nicht (?:wahr|richtig|korrekt)|(?:stimmt|gilt|ergibt|ist) (?:aber |also |hier |so )?nicht|keineswegs|widerspr\w*|faux|fausse|n'est pas|no es|es fals[oa])\b|错误|是错|[不没]对|不正确|不成立/i,
+  /\b(?:claims?|claimed|is off|(?:not|isn't|aren't) (?:right|correct|true|possible|valid)|wrong|incorrect|mistaken?|mistakes|error|not equal|contradict\w*|impossible|not\s\d+(?=\))|(?:ignor\w+|dropp\w+|discard\w+)\s(?:the\s|any\s)?(?:remainders?|fractions?|decimals?)|nearest\s(?:hundred|ten|thousand|integer|whole\snumber)\s(?:to|of)|false(?!\s(?:positives?|negatives?|alarms?))|falsch|sondern|nicht (?:wahr|richtig|korrekt)|(?:stimmt|gilt|ergibt|ist) (?:aber |also |hier |so )?nicht|keineswegs|widerspr\w*|faux|fausse|n'est pas|no es|es fals[oa])\b|错误|是错|[不没]对|不正确|不成立/i,
 )
 
 /**

@@ -81,7 +81,15 @@ const isScripted = (token: Token | undefined) =>
   token?.kind === 'close' || token?.kind === 'name' || token?.kind === 'word'
 
 /** Splits a text into the tokens of the arithmetic grammar, in linear time; prose becomes words and breaks. */
-export const tokenize = (text: string): Token[] => new Tokenizer(withoutEmphasis(withoutBars(text))).read()
+export const tokenize = (text: string): Token[] =>
+  new Tokenizer(withoutEmphasis(withoutBars(withPlainGroups(text)))).read()
+
+/** "49,\!896" and "49{,}896" as "  49,896"; as long as it was. */
+const withPlainGroups = (text: string) =>
+  text.includes('\\!') || text.includes('{,}')
+    ? text.replace(thinGroups, (number) => number.replace(/\\!|[{}]/g, '').padStart(number.length))
+    : text
+const thinGroups = /(?<![\d.,}])\d{1,3}(?:(?:,\\!|\{,\})\d{3})+(?!\d)/g
 
 /** "*3* + *4*" and "*Then* 3 + 4" without the stars, "3 \\* 4" without the backslash; as long as it was. */
 const withoutEmphasis = (text: string) =>
@@ -393,7 +401,10 @@ class Tokenizer {
     if (!isLetter(next)) {
       // \% belongs to a number and is read with it; \, \; \! \( \) \[ \] \$ carry no value.
       if (next === '\\') tokens.push({ kind: 'newline', ...this.place(this.i + 2) })
-      else if (next === '{' || next === '}') tokens.push({ kind: 'break', ...this.place(this.i + 2) })
+      // A number reads its \% itself: behind anything else the hundredths are not read.
+      else if (next === '{' || next === '}' || next === '%') tokens.push({ kind: 'break', ...this.place(this.i + 2) })
+      // "$\64$"
+      else if (isDigit(next)) this.i++
       else {
         this.i += next === '' ? 1 : 2
         this.spaced = true

@@ -185,15 +185,6 @@ describe('statements', () => {
     expect(accused('', step)).toBeNull()
   })
 
-  it('carry values of letters into later formulas', () => {
-    expect(accused('', '$R = 7.5$ and $r = 3$.', 'Here $2Rr = 22.5$.')).toEqual([1, 'solutions'])
-    expect(accused('', 'Here R = 7.5.', 'The other is r = 3.', 'So 2Rr = 22.5, which is little.')).toEqual([
-      2,
-      'solutions',
-    ])
-    expect(accused('', '$R = 7.5$ and $r = 3$.', 'Here $2Rr = 45$.')).toBeNull()
-  })
-
   it('hold an expansion against what is expanded', () => {
     const asked = 'Set $D = (k+2)^2 - 4(k+5)$ to zero.'
     expect(accused('', asked, 'Expanding, $D = k^2 + 4k + 4 - 4k + 20$.')).toEqual([1, 'identities'])

@@ -43,6 +43,10 @@ export function agrees({ value, digits }: Stated, exact: number, about = false):
   return about && difference <= Math.max(0.05 * Math.abs(exact), unit)
 }
 
+/** Differences of numbers too large for a double: "(11 + 10^200) / 2 + (11 - 10^200) / 2". */
+export const isLost = (text: string): boolean =>
+  /\d\s?\^\s?\{?\s?(?:1[5-9]|[2-9]\d|\d{3})/.test(text) && /[-−]/.test(text)
+
 /** The power of ten of a number as it is written: what is told beside it is told in the same power. */
 export const powerIn = (written: string): string =>
   /\s?[×x*·]\s?10\s?(?:\^\s?\{?\s?[-−]?\d{1,2}\}?|[⁻⁺]?[⁰¹²³⁴-⁹]+)/.exec(written)?.[0] ?? ''

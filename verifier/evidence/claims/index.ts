@@ -28,9 +28,9 @@ import { tallyReader } from './counted/tallies.js'
 import { readDefinitions } from './definitions/index.js'
 import { readLaws } from './definitions/laws.js'
 import { checkCalculus, type KnownFunction } from './equations/calculus.js'
-import { carriedReader } from './equations/carried.js'
 import { circleReader } from './equations/circles.js'
 import { checkClosedForms } from './equations/closed-forms.js'
+import { expansionReader } from './equations/expanded.js'
 import { readFormulas } from './equations/formulas.js'
 import { identityReader } from './equations/identities.js'
 import { matrixReader } from './equations/matrices.js'
@@ -161,7 +161,7 @@ export function* claimReader(whole: string, context?: string): Pieces<(step: str
   yield
   const readRemembering = yield* made(remembering, question, context)
   const readNaming = yield* made(naming, question, context)
-  const carried = carriedReader()
+  const expansions = expansionReader()
   const circles = circleReader(question)
   const identities = identityReader(question)
   const shares = shareReader(question)
@@ -204,7 +204,13 @@ export function* claimReader(whole: string, context?: string): Pieces<(step: str
     }
     const formulas = readFormulas(withoutBold(text), true)
     if (isLong) yield
-    found.push(...carried(claim, formulas), ...circles(claim), ...changes(claim), ...shares(claim), ...scaling(claim))
+    found.push(
+      ...expansions(claim, formulas),
+      ...circles(claim),
+      ...changes(claim),
+      ...shares(claim),
+      ...scaling(claim),
+    )
     const solved = checkSolutions(claim, formulas, open)
     open = solved.open
     found.push(...checkCarried(claim, amount), ...solved.findings)

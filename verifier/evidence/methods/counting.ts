@@ -15,7 +15,7 @@ export const countingTopics: readonly Topic[] = [
       /committee|team|group|subset|choos|select|pick|delegation|Ausschuss|Komitee|auswähl|选出|选派|选择|挑|combination|panel|jury|toppings/i,
     ],
     unless:
-      /president|captain|chair|secretary|treasurer|first place|order|arrang|rank|medal|password|code|at least|must|cannot|refuse|women|girls|boys|men\b|Reihenfolge|repetition|replacement|exactly|vowel|probab|with at most|digit|letters|adjacent|subsets\s+(?:of\s+[^\d\s]|does|has|have|are)/i,
+      /president|captain|chair|secretary|treasurer|first place|order|arrang|rank|medal|password|code|at least|must|cannot|refuse|women|girls|boys|men\b|Reihenfolge|repetition|replacement|exactly|vowel|probab|with at most|digit|letters|adjacent|subsets\s+(?:of\s+[^\d\s]|does|has|have|are)|divided\sinto|split\sinto|partition|non-?empty/i,
     compare(asked) {
       const [a = 0, b = 0] = asked.of('bare')
       if (asked.all.length !== 2) return null

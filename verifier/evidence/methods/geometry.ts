@@ -203,6 +203,7 @@ export const geometryTopics: readonly Topic[] = [
       if (!/sum|interior|Innenwinkel|内角|regular|regelmäßig|正/i.test(asked.text) || parts !== null) return null
       if (/sum|Summe|和/i.test(asked.asks) && !/each/i.test(asked.asks))
         return { right: [total], slips: [way(n * 180), way((n - 1) * 180)] }
+      if (!/regular|equiangular|regelmäßig|正/i.test(asked.text)) return null
       return {
         right: [total / n],
         slips: [way((n - 1) * 180, ((n - 1) * 180) / n), way(360 / n), way(total / (n - 2))],

@@ -20,6 +20,7 @@ const multiplicative = sticky(
 )
 /** "2√3", "3(4)", "2π", "2i": what stands right behind a number. */
 const factor = /√|∛|\(|π|\\sqrt|\\pi|\\frac/y
+const slash = /\s?[/÷]/y
 const imaginary = sticky(/\s?i(?![\p{L}\d])/u)
 const minus = /[−–-]\s?|(?:minus|negative)\s/iy
 const plus = /\+\s?/y
@@ -106,6 +107,8 @@ export class Grammar extends Place {
       (found, a, b) => {
         const sign = found[0].trim().toLowerCase()
         if (/^[a-z]{2}/.test(sign)) this.isNamed = true
+        // "9 divided by 3/4": by three quarters.
+        if (/^(?:div|over)/.test(sign) && this.sees(slash)) fail()
         if (sign === '//' || sign === '%') this.note('whole-numbers')
         return this.apply(multiplication(sign), a.readings, b.readings)
       },

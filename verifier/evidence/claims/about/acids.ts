@@ -67,7 +67,15 @@ export function acidReader(question: string): (step: string) => readonly Fact[] 
           String.raw`(?:hydrogen[-\s]ion\sconcentration|concentration\sof\s(?:the\s)?(?:hydrogen\sions?|H\s?\^?\+|H⁺)|\[\s?H\s?(?:_?3O)?\s?\^?\s?\{?(?:\+|⁺)\}?\s?\])\s?(?:is\s|=\s?|of\s|equals\s|:\s)(?:then\s|about\s|therefore\s)?${TEN}`,
           'giu',
         ),
-        of: ({ groups }) => {
+        of: ({ groups, rest }) => {
+          // "10⁻³ mol/m³"
+          if (
+            /^\s?\\?[^\w\s]{0,3}(?:text|mathrm)?[\s{]*(?:mol\s?(?:\/\s?|per\s)(?:[mcdµμ]?m|mL|ml|cubic)|[mµμn]mol|mM\b)/.test(
+              rest,
+            ) &&
+            !/^[^.;]{0,12}dm/.test(rest)
+          )
+            return null
           const said = exponentOf(groups.n ?? '')
           return all.some((each) => each === -said) ? null : [-(all.at(-1) ?? 0)]
         },

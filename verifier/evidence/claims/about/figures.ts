@@ -258,7 +258,7 @@ export const bodies: Topic = (question) => {
   const isCube = /\b(?:cubes?|cuboids?)\b/i.test(question)
   if (
     (told === null) === !isCube ||
-    /\bcut|truncat|glued|stack|painted|joined|net\b|colou?r\w*|beads?|labels?|labell?ed|ants?\b|paths?|random|choos\w*|chosen|probability|ways|small(?:er)?\scubes/i.test(
+    /\bcut|truncat|glued|stack|painted|joined|net\b|colou?r\w*|beads?|labels?|labell?ed|ants?\b|paths?|random|choos\w*|chosen|assign\w*|integers?|probability|ways|small(?:er)?\scubes/i.test(
       question,
     )
   )
@@ -276,7 +276,7 @@ export const bodies: Topic = (question) => {
   }
   const WHAT = '(?<what>faces|edges|vertices|corners)'
   const part =
-    /\b(?:each|every|per|top|bottom|upper|lower|upright|vertical|lateral|side|base|meet\w*|hexagon|square\sfaces?|visible|of\sthe\s(?:faces|edges)|common|adjacent|parallel|hidden|other|more|remaining|left|rest)\b/i
+    /\b(?:each|every|per|top|bottom|upper|lower|upright|vertical|lateral|side|base|meet\w*|hexagon|square\sfaces?|visible|of\sthe\s(?:faces|edges)|common|adjacent|parallel|hidden|other|more|remaining|left|rest|that\sface|this\sface|intersect\w*|single|share[sd]?|sharing|belongs?|touch\w*)\b/i
   return [
     {
       kind: 'statistics',

@@ -50,6 +50,9 @@ export function compared(
     const amounts = isOwn ? inLine.slice(-1) : match.index > 0 ? inLine : amountsIn(before)
     const last = amounts.at(-1)
     if (last === undefined) return []
+    // "For n from 1 on … the smallest terms, which are less than 1"
+    if (/^,\s.*\bwhich\s(?:are|were)\s/i.test(all) && !/^\s?(?:\p{L}+\s?)?$/u.test(line.slice(last.to, match.index)))
+      return []
     if (isOwn) {
       const behind = line.slice(last.to, match.index).trim()
       if (behind !== (scale ?? '') || isOfMore(line, last)) return []

@@ -100,7 +100,7 @@ const isWord = rare(smallNumber)
 
 const start = lean(
   new RegExp(
-    String.raw`(?<![\p{N}.,^_/×*·÷+(−$€£-]\s{0,2})(?<!\p{L})(?<!\d:)(?<!(?:%|\b(?:half|halves|quarters?|percent|per\scent|\p{L}{2,9}(?:th|rd)s?))\sof\s{1,2}(?:the\s)?|\b(?:twice|thrice|double|triple|half)\s{1,2})(?<!(?:\band|\bplus|\bminus|\btimes|\bby|\bund|\bmal|\bx|\bover|\bto)\s{1,2})(?=${NUMBER})`,
+    String.raw`(?<![\p{N}.,^_/×*·÷+(−$€£-]\s{0,2})(?<!\p{L})(?<!\d:)(?<!(?:%|\b(?:half|halves|quarters?|percent|per\scent|\p{L}{2,9}(?:th|rd)s?))\sof\s{1,2}(?:the\s)?|\b(?:twice|thrice|double|triple|half)\s{1,2})(?<!(?:\band|\bplus|\bminus|\btimes|\bby|\bund|\bmal|\bx|\bover|\bto|\bas|\bthan)\s{1,2})(?=${NUMBER})`,
     'giu',
   ),
 )
@@ -132,7 +132,8 @@ function equations(text: string): Finding[] {
     let left = measureAt(text, from)
     if (left === null || isMoment(text, from)) continue
     // Behind a word only the conversion of one amount is read: what stands before may belong to a sum.
-    if (behindWord.test(text.slice(Math.max(0, from - 24), from)) && left.literal === undefined) continue
+    const isBehindWord = behindWord.test(text.slice(Math.max(0, from - 24), from))
+    if (isBehindWord && left.literal === undefined) continue
     let leftFrom = from
     let about = false
     for (let at = left.end; ; ) {
@@ -156,7 +157,10 @@ function equations(text: string): Finding[] {
         continue
       }
       // "is" converts one amount into another unit, and nothing else.
-      const open = isVerb.test(sign[1] ?? '') && (left.literal === undefined || right.literal === undefined)
+      // "Time on the other 2 days = 1.5 hours × 2": what is named there is no amount.
+      const open =
+        (isVerb.test(sign[1] ?? '') || (isBehindWord && leftFrom === from)) &&
+        (left.literal === undefined || right.literal === undefined)
       const checked =
         open || goesOn.test(text.slice(at, at + 12))
           ? null

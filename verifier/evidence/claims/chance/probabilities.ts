@@ -5,7 +5,7 @@ import { rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from '../claim.js'
 
 const value = String.raw`(-?\d{1,9}(?:\.\d+)?(?:\s?\/\s?\d{1,9})?)\s?(%)?`
-const END = String.raw`(?!\.?[\d⁰¹²³⁴-⁹]|,\d|\p{L}|\s?\\?%|\s{0,2}[-+×*·÷/^({\\!:]|\s?(?:times|million|thousand|out)|\s(?:\p{L}+\s){1,3}out\sof)`
+const END = String.raw`(?!\.?[\d⁰¹²³⁴-⁹]|,\d|\p{L}|\s?\\?%|\s{0,16}[-+×*·÷/^({\\!:]|\s?(?:times|million|thousand|out)|\s(?:\p{L}+\s){1,3}out\sof)`
 const named = rare(
   new RegExp(
     String.raw`(?<![\p{L}\p{N}]|[-+/×*·]\s{0,8})(?:P|Pr|Prob)\s?\((?![\d\s]{1,9}[,)]|[a-z]\s?\))[^()\n]{1,60}\)\s?(?:=[^=()\n]{1,60}?)??\s?(?:=|is|comes\sto|equals)\s?${value}${END}`,
@@ -14,7 +14,7 @@ const named = rare(
 )
 const spoken = rare(
   new RegExp(
-    String.raw`(?<!\p{L})(?:probability|likelihood|Wahrscheinlichkeit)\s(?:(?:of|for)\s(?!getting|a\svalue)[^.=\n\d,]{1,60}?\s)?(?:is|equals|=|comes\sto|ist|beträgt)\s(?:\d[\d\s./·×*+-]{0,30}[=≈]\s?)?${value}${END}`,
+    String.raw`(?<!\p{L})(?:probability|likelihood|Wahrscheinlichkeit)\s(?:(?:of|for)\s(?!getting|a\svalue)[^.=\n\d,(]{1,60}?\s)?(?:is|equals|=|comes\sto|ist|beträgt)\s(?:\d[\d\s./·×*+-]{0,30}[=≈]\s?)?${value}${END}`,
     'giu',
   ),
 )

@@ -52,6 +52,8 @@ export function massReader(question: string): (claim: ClaimText) => Finding[] {
     if (!mayBe.test(plain)) return []
     asked ??= reading()
     const { substances, masses, isOpen } = asked
+    // Beside what has no formula here ("hydrogen peroxide") the water of the question is not what is meant.
+    const meant = unknown.test(question) ? substances.filter((each) => !isSolvent(each)) : substances
     if (isOpen) return []
     return sentencesOf(plain).flatMap(({ from: index, text: written }) => {
       const sentence = flat(written)
@@ -69,7 +71,7 @@ export function massReader(question: string): (claim: ClaimText) => Finding[] {
           .filter(({ end }) => end <= place)
           .slice(-1)
         // "180 g/mol, and that of water is 18": what is named behind a mass may have another.
-        const all = before.length > 0 ? before : unique([...here, ...substances])
+        const all = before.length > 0 ? before : here.length > 0 ? unique([...here, ...substances]) : meant
         const between = before.length > 0 ? sentence.slice(before[0]?.end, place) : ''
         if (all.length === 0 || numberIn(question, claimed) || /g\s?\/\s?mol/.test(between)) continue
         const parts = part.test(sentence)
@@ -83,7 +85,9 @@ export function massReader(question: string): (claim: ClaimText) => Finding[] {
         const value = stated(claimed).value
         const ok = exact.some((each) => near(value, each))
         const [first] = all
-        if (first === undefined || (!ok && all.length > 1)) continue
+        // √(32 g/mol / 2 g/mol) of M(O₂) and M(H₂): which is whose is open.
+        const isOfOther = here.some((each) => massesOf(each, new Map(), parts).some((mass) => near(value, mass)))
+        if (first === undefined || (!ok && (all.length > 1 || isOfOther))) continue
         const whole = shown(Math.round(10 * massOf(first.atoms, masses)) / 10)
         found.push(...say(`${claimed} g/mol`, `${whole} g/mol`, ok, `a mole of ${first.formula} has ${whole} g`))
       }
@@ -122,6 +126,7 @@ const dissolves =
   /\bdissol|\bsolut|\bsolvent|\bmolal|\bosmo|\bin\s(?:[\d.]+\s\w+\s(?:of\s)?)?(?:water|benzene|ethanol|acetone|\w+form)\b/i
 const isSolvent = ({ formula }: Substance) => /^\(?(?:H2O|C6H6|CCl4|CHCl3|C2H5OH|CS2)\)?$/.test(formula)
 
+const unknown = /\b(?:peroxides?|\p{L}+(?:ates?|ites?|ases?|anes?|enes?|ols?|ynes?))\b/iu
 const ofMole = /molar\smass|molecular\s(?:mass|weight)|formula\s(?:mass|weight)/i
 const mayBe = rare(/g\s?\/\s?mol|per mol|mol\s?(?:\^|⁻)|mass|weight|\bM\b|\batoms?\b|molecule|formula/)
 const unique = (all: readonly Substance[]) =>

@@ -118,13 +118,16 @@ function derivatives(text: string, known: Map<string, KnownFunction>): Finding[]
     const name = primed ?? typed ?? set ?? ''
     const isSecond = marks === "''" || marks === '″'
     const below = isSecond ? (known.get(`${name}'`) ?? null) : (known.get(name) ?? null)
-    const variable = of ?? by ?? under ?? below?.variable ?? ''
+    // "x' = 2cos(2t), y' = -2sin(2t)": by the one letter that stands in it.
+    const letters = readExpression(source.trim())?.names ?? []
+    const variable = of ?? by ?? under ?? below?.variable ?? (letters.length === 1 ? (letters[0] ?? '') : '')
+    if (variable === '') return []
     const claimed = functionOf(source, variable)
     if (claimed === null || goesOnBefore(text, match.index)) return []
     if (!isSecond) known.set(`${name}'`, claimed)
     if (below === null || below.variable !== variable) return []
     // "f''(x) = 0, so x = 2": set to a number, it is an equation.
-    if (/^[-−\d.\s]+$/.test(source) && isDerivative(below.at, claimed.at) !== true) return []
+    if (/^[-−\d.,;\s]+$/.test(source) && isDerivative(below.at, claimed.at) !== true) return []
     return derivativeFinding(text, [match.index, match.index + all.length], below, claimed)
   })
 }

@@ -5,7 +5,7 @@
 import { lean } from '../../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
-import { agrees, type ClaimText, finding, hedged, shown, stated } from '../claim.js'
+import { agrees, type ClaimText, finding, hedged, isLost, shown, stated } from '../claim.js'
 import type { Formula, Side } from './formulas.js'
 
 /** "f1(8)": the digit belongs to the function's name. */
@@ -25,7 +25,7 @@ export function checkClosedForms({ text }: ClaimText, formulas: readonly Formula
       const left = sides[i]
       if (left === undefined || left.names.length + right.names.length > 0 || !beyond.test(left.text + right.text))
         return []
-      if (namedWithDigits.test(left.text + right.text)) return []
+      if (namedWithDigits.test(left.text + right.text) || isLost(left.text) || isLost(right.text)) return []
       // "the square root of 100 = √100": the number is part of a name.
       if (i === 0 && /^[\d.,]+$/.test(left.text.trim()) && /\p{L}\s*$/u.test(text.slice(0, left.span[0]))) return []
       // "mg sin 30° = 5 · 9.8 · 0.5": the function is a factor.

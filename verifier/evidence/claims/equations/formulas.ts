@@ -93,7 +93,11 @@ function standsAlone(text: string, at: number, source: string, isBehindName: boo
   const rest = text.slice(at + source.length, at + source.length + 9)
   // "= 3root(2)": the run ends in the middle of a term.
   if (/^\p{L}/u.test(rest) && !(source.endsWith(' ') && goesOn.test(rest))) return false
-  return !/[\d)\]}|<>≤≥%$€\\_]/.test(before) && !/^\s*[({[|<>≤≥\\$€%_]|^,\s?\d/.test(rest)
+  return (
+    !/[\d)\]}|<>≤≥%$€\\_&]/.test(before) &&
+    !/[\p{L}\d)]\s:\s$/u.test(text.slice(Math.max(0, start - 4), start)) &&
+    !/^\s*[({[|<>≤≥\\$€%_]|^,\s?\d|^\s?[÷&]|^\s:\s|^:\d/.test(rest)
+  )
 }
 
 function collect(text: string, offset: number, inside: string, found: Formula[]): void {
@@ -102,11 +106,16 @@ function collect(text: string, offset: number, inside: string, found: Formula[])
     ...matchesOf(separators, inside).map((match) => [match.index, match.index + match[0].length] as const),
     [inside.length, inside.length] as const,
   ]) {
-    readChain(text, offset + from, inside.slice(from, end[0]), found)
+    // "= 10^5 \text{ Pa} + (1025 …": the last side goes on behind its unit.
+    if (!isUnitAmid(inside, end)) readChain(text, offset + from, inside.slice(from, end[0]), found)
     from = end[1]
     if (found.length >= MAX_FORMULAS) return
   }
 }
+
+const isUnitAmid = (inside: string, [from, to]: readonly [number, number]) =>
+  /^\\(?:text|mathrm|mbox)/.test(inside.slice(from, to)) &&
+  /^(?:\s|\\[,;:!])*(?:[-+*×·/^(]|\\(?:cdot|times|left))/.test(inside.slice(to, to + 24))
 
 const relations = rare(/(?<![<>!:=])=(?![=>])|≈|\\approx(?![a-zA-Z])/g)
 

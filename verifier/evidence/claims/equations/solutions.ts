@@ -17,6 +17,8 @@ export interface OpenEquation {
   solved?: boolean
   /** Solved equations of the same variable before it: cases, whose solutions are told together at the end. */
   cases?: readonly OpenEquation[]
+  /** Equations of the same variable that led to it: a root may be one of a factor that was left behind. */
+  earlier?: readonly OpenEquation[]
 }
 
 /** Under these words a variable takes a value on trial, or several. */
@@ -27,6 +29,7 @@ const trial =
 const leads =
   /(?:\b(?:so|thus|therefore|hence|gives?|giving|get|yields?|yielding|implies|implying|find|means|then|solving|dividing|subtracting|adding|multiplying|solutions?|roots?|or|and|also|ergibt|folgt|also|daraus)\b[^.=]{0,30}|[⇒→∴,:;\n]|\\(?:implies|Rightarrow|rightarrow|to|quad|\\)[^=]{0,12})\s*[\\$([{&]*\s*$/
 const MAX_GAP = 160
+const MAX_EARLIER = 6
 
 /** "x = 1½", "x = 3⁄2", "10x = 3.333…": the number is not read to its end. */
 const goesOn = /^\s?(?:[½-¾⅐-⅞⁄…]|\.\.)/
@@ -95,7 +98,9 @@ export function checkSolutions(
         open?.solved === true && open.name === name ? [...(open.cases ?? []), open] : alternatives
       // "x - 2 = 0, x - 3 = 0": of a second one beside it that was not read, its solutions are its own.
       const isAlone = unreadBeside.exec(text.slice(span[1], span[1] + 60))?.[1] !== name
-      open = sides.length === 2 && isAlone ? { name, left, right, end: span[1], cases } : null
+      const earlier: readonly OpenEquation[] =
+        open?.name === name ? [...(open.earlier ?? []), open].slice(-MAX_EARLIER) : []
+      open = sides.length === 2 && isAlone ? { name, left, right, end: span[1], cases, earlier } : null
       continue
     }
     if (open === null || open.name !== name || !follows(text, open, span[0])) {
@@ -105,11 +110,18 @@ export function checkSolutions(
     const value = last.at(none)
     if (value === null || trial.test(sentenceAround(text, span)) || isTried(text.slice(last.span[0]), last.span))
       continue
-    const { cases = [] } = open
+    // "4d = 8", "d = 8", each in a step of its own: two cases.
+    if (open.end < 0 && open.right.text.trim() === last.text.trim() && !/[\p{L}\d]/u.test(text.slice(0, span[0]))) {
+      open = null
+      continue
+    }
+    const { cases = [], earlier = [] } = open
     const own = holds(open, value, last.text)
     // What is open stays so: null is no denial.
     const ok = own === false ? holdsInOne(cases, value, last.text) : own
     if (ok === null || (!ok && hedged(text, span))) continue
+    // "a(a² - a - 2) = 0", "(a - 2)(a + 1) = 0", "so a = 0, a = 2 or a = -1".
+    if (!ok && earlier.some((each) => holds(each, value, last.text) === true)) continue
     const equation = `${open.left.text} = ${open.right.text}`
     const claimed = `${name} = ${shown(value)}`
     findings.push(finding('solutions', span, claimed, equation, ok, `put into ${equation}, ${claimed} does not hold`))
@@ -227,7 +239,7 @@ function holds({ name, left, right }: OpenEquation, value: number, written: stri
     return a === null || b === null ? null : { difference: a - b, size: Math.max(Math.abs(a), Math.abs(b), 1e-12) }
   }
   const here = at(value)
-  const share = at(value / 100)
+  const share = value === 0 ? null : at(value / 100)
   // A share that is told in per cent.
   if (here === null || (share !== null && Math.abs(share.difference) <= 0.01 * share.size)) return null
   if (Math.abs(here.difference) <= 1e-9 * Math.max(1, here.size)) return true

@@ -54,6 +54,8 @@ function figureIn(source: string): Figure | null {
   const match = head.exec(source.trim())
   if (match === null) return null
   const [, adjective = '', noun = '', rest = ''] = match
+  // "Area of the triangle is ½ × 2 × 2" reckons it.
+  if (/^triangle$/i.test(noun) && /[×·*]/.test(rest)) return null
   const measures = new Map<string, number[]>()
   const units = new Set<string>()
   let text = rest.trim()

@@ -244,10 +244,13 @@ function ofCounts(plain: string, start: number): Finding[] {
   const said = countOf(head[1] ?? behind?.[1] ?? '')
   const to = term.end + (behind?.[0].length ?? 0)
   if (said === null || !clauseEnds(plain, to)) return []
+  const of = plain.slice(start + head[0].length, term.end)
+  const isOfDivisors = /^(?:factors|divisors)/i.test(of)
+  // "We have 9 factors of 5" in a product; 12 divisors of 12, where the negative ones count.
+  if (isOfDivisors && (/^we/i.test(head[0]) || said === 2 * term.list.length)) return []
   const ok = said === term.list.length
   const span = [start, to] as const
   if (!ok && hedged(plain, span)) return []
-  const of = plain.slice(start + head[0].length, term.end)
   return [
     finding('whole-numbers', span, String(said), String(term.list.length), ok, `there are ${term.list.length} ${of}`),
   ]

@@ -12,7 +12,7 @@ import { PLACE, roundedTo, UNIT } from './rounded.js'
 const IT = '(?:that|it|this|the\\s(?:number|value|result|answer|attendance|amount|figure|price))'
 const IS = String.raw`(?:\sis|'s|\sbecomes|\srounds\sto|\sgives|\sgives\sus|\sequals|\swe\sget|\syields|\sresults\sin|:|\s=|\s≈)\s(?:about\s|approximately\s)?`
 const END = String.raw`(?![\d⁰¹²³⁴-⁹]|[.,]\d|\s?[-+*/×·^%]|\s(?:million|thousand|billion))`
-const FROM = String.raw`(?<![\d.,^/\p{L}])[$€£]?(?<from>${SIGNED})`
+const FROM = String.raw`(?<![\d.,^/\p{L}]|\b(?:week|day|month|year|step|line|row|item|part|case|stage|level|round|trial|sample|quarter|group|period|hour|age)s?\s)[$€£]?(?<from>${SIGNED})`
 const SAID = `[$€£]?(?<said>${SIGNED})${END}`
 const ROUNDED = String.raw`(?:,?\s(?:is\s|can\sbe\s)?(?:rounded|correct|rounds)(?:\s(?:off|up|down))?)`
 const AT = String.raw`(?<place>${PLACE}|(?:the\s)?(?:${UNIT}))`

@@ -208,6 +208,8 @@ function netOf(plain: string, { to }: Change): Finding[] {
     const sentence = sentenceAround(plain, span)
     if (match[2] === undefined || !net.test(clauseAround(plain, span)) || matchesOf(shares, sentence).length > 1)
       return []
+    // "Total price after 50% discount": the one of them.
+    if (/\b(?:after|before|with|without)\s(?:an?\s|the\s)?$/i.test(plain.slice(0, span[0]))) return []
     const said = stated(match[1] ?? '')
     const isUp = up.test(match[0])
     const ok = agrees(said, percent, /about|roughly|approx|≈/i.test(sentence)) && (isUp ? to >= 1 : to <= 1)

@@ -48,6 +48,8 @@ function read(text: string, i: boolean): readonly Subject[] {
   const direct = clauseStarts(text)
     .slice(0, MAX_CLAUSES)
     .flatMap((from): Subject[] => {
+      // "= 1947 log 2\n+ 1950 log 5": the line began before.
+      if (/^\+/.test(text.slice(from, from + 1))) return []
       const at = from + (label.exec(text.slice(from, from + 40))?.[0].length ?? 0)
       const term = readTerm(text, at, i)
       return term === null || someone.test(text.slice(from, term.end)) ? [] : [{ term, from: at, end: term.end }]

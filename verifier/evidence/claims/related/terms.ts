@@ -7,7 +7,7 @@ import type { Finding, FindingKind } from '../../../../src/core/records/types.js
 import { rare } from '../../../../src/core/triggers.js'
 import { readTerm, type Term } from '../../terms/reader.js'
 import { type Num, rational, remainder, wholeOf } from '../../terms/value.js'
-import { agrees, type ClaimText, comparedOtherwise, finding, hedged, shown } from '../claim.js'
+import { agrees, type ClaimText, comparedOtherwise, finding, hedged, isLost, shown } from '../claim.js'
 import { clauseEnds } from '../text/clauses.js'
 import { amid, differences, judgeApart } from './apart.js'
 import { type Relation, readRelation } from './relations.js'
@@ -163,6 +163,8 @@ function judge(
       span,
     )
   )
+    return null
+  if (!ok && isLost(text.slice(from, right.end)) && /√|sqrt|log|ln|sin|cos|tan|exp/.test(text.slice(from, right.end)))
     return null
   if (!ok && how === '=' && (left.isAngle || right.isAngle) && isTurned(left, right)) return null
   if (!ok && /[<>≤≥]/.test(how) && comparedOtherwise(text, from)) return null

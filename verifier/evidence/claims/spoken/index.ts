@@ -62,7 +62,7 @@ const begins = lean(
 )
 /** Shares are read in the middle of a clause too ("in relative terms 6 out of 40 is 15%"), where nothing reckons before them. */
 const amid = lean(
-  /(?:(?<=\b(?:rank|score|total|result)\sof\s)|(?<!(?:[\d.,$€£%+*/×^=(-]|(?<!\p{L})(?:of|and|plus|minus|times|by|to|than|over|or|per|von|und))\s?))(?<![\p{L}_])(?=[$€£]?\d)/giu,
+  /(?:(?<=\b(?:rank|score|total|result)\sof\s)|(?<!(?:[\d.,$€£%+*/×^=(-]|(?<!\p{L})(?:of|on|for|from|and|plus|minus|times|by|to|than|over|or|per|von|und))\s?))(?<![\p{L}_])(?=[$€£]?\d)/giu,
 )
 const shares = rare(
   /\sof\s(?:the\s)?\d|(?:%|percent|per\scent)\s(?:of|\p{L}+\sthan)\s|(?:half|thirds?|quarters?|\p{L}ths?|times|twice|double|triple)\s(?:of\s|as\s\p{L}+\sas\s)?[$€£]?\d/iu,
@@ -88,7 +88,7 @@ function statementsIn(line: string, starts: RegExp): (Statement & { from: number
   const read = (pattern: RegExp, by: readonly ((cursor: Cursor) => Read | null)[]) => {
     for (const match of matchesOf(pattern, line)) {
       const from = match.index + match[0].length
-      if (!isUnchanged && !mayBegin(line, from)) continue
+      if ((!isUnchanged && !mayBegin(line, from)) || asLongAs.test(line.slice(0, from))) continue
       if (found.some((each) => each.from <= from && from < each.to)) continue
       const statement = by.map((each) => each(new Cursor(line, from))).find((each) => each !== null)
       if (statement) found.push({ ...statement, from })
@@ -98,6 +98,9 @@ function statementsIn(line: string, starts: RegExp): (Statement & { from: number
   if (shares.test(line)) read(amid, [shareAt, partOfAt, outOfAt])
   return [...found, ...changesIn(line)]
 }
+
+/** "Twice as long as 16 minutes" */
+const asLongAs = /\bas\s\p{L}+\sas\s$/iu
 
 type Read = Statement & { to: number }
 
@@ -123,6 +126,9 @@ function statementAt(cursor: Cursor): Read | null {
   if (left.literal !== undefined && isCount(left.kind) && right.kind !== 'percent') return null
   // "Each day has 2 hours" of a timetable.
   if (/^(?:each|every)\s/i.test(cursor.text.slice(from, leftEnd)) && /\s(?:has|have)\s/.test(sign)) return null
+  // "Multiplying this by 12 gives 18%": a share that is reckoned with, and no change.
+  if (left.kind === 'factor' && /^multipl\p{L}*\s(?:this|that|it|these|by)/iu.test(cursor.text.slice(from, leftEnd)))
+    return null
   const about = isRough !== undefined || sign.includes('≈')
   return {
     left,

@@ -76,6 +76,6 @@ export const LEAD = String.raw`(?:(?:and|so|thus|hence|therefore|converted|put\s
 
 /** "3 shifts of 8 hours", "2 × 30 m": a part of a product. */
 export const isPart = (line: string, { from }: Pick<Placed, 'from'>) =>
-  /(?:[×x*·+−/^-]\s?|(?<!\p{L})(?:of|per|each|every|plus|minus|times|by|with|than|within|after|before|for|in|from|to|another)\s(?:the\s|an?\s|these\s|about\s)?)$/iu.test(
+  /(?:[×x*·⋅∙÷+−/^-]\s?|(?<!\p{L})(?:of|per|each|every|plus|minus|times|by|with|than|within|after|before|for|in|from|to|another)\s(?:the\s|an?\s|these\s|about\s)?)$/iu.test(
     line.slice(0, from),
   )

@@ -6,6 +6,7 @@ import { lean } from '../../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { finding } from '../claim.js'
 import { sentenceAround } from '../text/sentences.js'
+import { MONTH } from './calendar.js'
 import { type Checked, told } from './checked.js'
 import { added, apart, type Moment, shifted } from './reckoned.js'
 import type { Lasting, Term } from './terms.js'
@@ -130,7 +131,10 @@ const partOfMore =
   /(?:[+*×·/−–-]\s?|\d\s?|\b(?:back|backwards?|minus|subtract(?:ing)?|less|another|further|more|or|nor)\s)$/i
 /** And behind the last. */
 const goesOn = lean(
-  /^(?:\s?[+−–*/×-]\s?\d|\s(?:or|oder|later|earlier|before|after|ago|more|less|past|until|till|später|früher|nach|vor)(?!\p{L})|\s(?:to|plus|without|with|excluding|including|of\s(?:work|sleep|\p{L}+ing))\s|\sand\s\d)/iu,
+  new RegExp(
+    String.raw`^(?:\s?[+−–*/×-]\s?\d|\s(?:or|oder|later|earlier|before|after|ago|more|less|past|until|till|später|früher|nach|vor)(?!\p{L})|\s(?:to|plus|without|with|excluding|including|of\s(?:work|sleep|\p{L}+ing))\s|\sand\s\d|\s(?:left\s)?in\s${MONTH}(?!\p{L}))`,
+    'iu',
+  ),
 )
 
 const kindsOf = (terms: readonly Term[]) => terms.map(({ kind }) => (kind === 'lasting' ? 'L' : 'M')).join('')

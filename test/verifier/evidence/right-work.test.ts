@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest'
+import { accuses } from '../../../src/core/records/findings.js'
+import { checkEvidence } from '../../../verifier/evidence/index.js'
+
+/*
+ * Right work of models whose answer was right, which the checks accused: each line is a family. Beside them stand slips of the same families, which are named still.
+ */
+
+const isAccused = (question: string, steps: readonly string[]) =>
+  checkEvidence({ question, steps }).steps.some(({ evidence }) => evidence.some(accuses))
+
+describe('right work', () => {
+  it.each([
+    [
+      'two roots named as letters of the formula',
+      'a and b are the solutions of $x^2 - 5x + 9 = 0$. Find $(a-1)(b-1)$.',
+      ['Here $a = 1$, $b = -5$ and $c = 9$.', 'So it is $10 - (a + b) = 10 - 5 = 5$.'],
+    ],
+    [
+      'cases in bullets',
+      'Find all lattice points of $x^2 - y^2 = 17$.',
+      [
+        '* $x+y=17$ and $x-y=1$, which leads to $x=9$ and $y=8$.',
+        '* $x+y=1$ and $x-y=17$, which leads to $x=9$ and $y=-8$.',
+      ],
+    ],
+    [
+      'two cases in steps of their own',
+      'Find d.',
+      ['So $\\max(4d, d) = 8$. There are two scenarios:', '1. \\( 4d = 8 \\)', '2. \\( d = 8 \\)'],
+    ],
+    [
+      'the root of a factor that was left behind',
+      'Find a.',
+      [
+        '$a(a^2 - a - 2) = 0$.',
+        '$a^2 - a - 2 = 0$ factors into $(a - 2)(a + 1) = 0$.',
+        'Thus, $a = 0$, $a = 2$, or $a = -1$.',
+      ],
+    ],
+    ['a proportion', 'Find BD.', ['x : (1-x) = 13 : 15\n15x = 13(1-x)\n28x = 13']],
+    ['a quotient behind a letter', 'Find x.', ['2x = 18\nx = 18 ÷ 2\nx = 9']],
+    ['a letter of a name', 'How many sweets?', ['300 + 312 + 150 = 762 M&Ms in total.']],
+    [
+      'a unit amid a sum',
+      'How deep?',
+      ['$P_0 = 1$ and $h = 50$.', '$P = P_0 + 9h = 10^5 \\, \\text{Pa} + (1025)(10)(50) = 612500$ Pa'],
+    ],
+    [
+      'a week as a label',
+      'How much?',
+      ['The weight at the end of week 10 rounded to the nearest whole number is 221 pounds.'],
+    ],
+    [
+      'a total that the question gives',
+      'A team played 22 games. They won 8 more than they lost.',
+      ['They lost x and won 8 more than that, so x + 8.', 'In total, they played 22 games, so x + (x + 8) = 22.'],
+    ],
+    [
+      'corners of one face',
+      'Each face of a cube is assigned an integer. Each vertex gets the sum of the integers on the faces that meet there.',
+      [
+        'Each number counts in 4 vertex sums (the 4 vertices of that face).',
+        'A vertex is formed by the intersection of three faces.',
+      ],
+    ],
+    [
+      'a bracket in a formula within words',
+      'Flip a coin eight times. Find the probability.',
+      [
+        '- Probability of exactly two heads (\\(P(X = 2\\)):',
+        '\\[ P(X = 3) = 56 \\left( \\frac{2}{3} \\right)^3 \\left( \\frac{1}{3} \\right)^5 \\]',
+      ],
+    ],
+    [
+      'differences lost in doubles',
+      'Find the sum.',
+      ['$\\frac{11 + 10^{200}\\sqrt{10^{200}+7}}{2} + \\frac{11 - 10^{200}\\sqrt{10^{200}+7}}{2} = 11$'],
+    ],
+    [
+      'a sum over two lines',
+      'How many digits?',
+      ['log(2^1947 * 5^1950)\n= 1947*log(2) + 1950*log(5)\n≈ 1947*0.301 + 1950*0.699'],
+    ],
+    ['a division by a fraction in words', 'How much?', ['9 divided by 3/4 is the same as 9 multiplied by 4/3.']],
+    [
+      'a derivative set to zero',
+      'Minimise.',
+      ['Let $f(y) = 16y^2 - 20y + 5$.', "Setting $f'(y) = 0,$ we get $y = \\frac{5}{8}.$"],
+    ],
+    [
+      'a derivative by the letter that stands in it',
+      'Find the acceleration.',
+      ["x' = 2cos(2t), y' = -2sin(2t). Then y'' = -4cos(2t)."],
+    ],
+    ['thin spaces in numbers', 'How many?', ['\\[ N = (198)(252) = 49,\\!896 \\]']],
+    ['a backslash before a number', 'How much?', ['The total is 8 * 8 = $\\64.']],
+    ['an exponent of a power', 'How many divisors?', ['The exponent of 3 in \\( 3^6 \\) is 6.']],
+    ['a count under a condition', 'How many?', ['The number of coprime pairs with mn = 210^2 is 16.']],
+    [
+      'whole parts of quotients',
+      'How many zeroes are at the end of 42!?',
+      [
+        '42 ÷ 5 = 8, 8 ÷ 5 = 1, so there are 9.',
+        '$42 \\div 25 = 1$ multiple of 25.',
+        'Since we have 9 factors of 5, it is 9.',
+      ],
+    ],
+    ['a product with dots', 'Compute 20!.', ['20! = 20 * 19 * 18 * ... * 2 * 1 = 2,432,902,008,176,640,000.']],
+    [
+      'an equation that is denied in the next line',
+      'Find the angle.',
+      ['(B + C)/3 = 14,\nwhich simplifies to:\n141/3 = 14,\nwhich is not correct.'],
+    ],
+    [
+      'a unit that changes at the end',
+      'How fast?',
+      ['Gear 1: 100/3 revolutions per minute = (100/3) / 60 = 5/9 revolutions per second.'],
+    ],
+    [
+      'angles of a polygon that is not regular',
+      'A pentagon has two congruent acute interior angles. Each other one is their sum. How large are these?',
+      ['The sum of the interior angles is 180(5-2) = 540 degrees: x + x + 2x + 2x + 2x = 540.'],
+    ],
+    [
+      'hours in a week of somebody',
+      'How fast does he run?',
+      ['The total hours he runs in a week is 6 hours.', 'Time spent on the other two days = 1.5 hours × 2 = 3 hours'],
+    ],
+    ['twice as long as', 'How long?', ['Twice as long as 16 minutes is 32 minutes.']],
+    [
+      'days in each month',
+      'How many days?',
+      ['Between March 1st and April 19th, there are 31 days in March and 19 days in April.'],
+    ],
+    ['a commission on an amount', 'How much?', ['Her commission on $1,200 is 5% of $1,200, which is $60.']],
+    [
+      'a rate that is multiplied',
+      'What is the annual rate?',
+      ['The monthly rate is 1.5%. Multiplying this by 12 gives 18%.'],
+    ],
+    [
+      'a part of a per cent',
+      'How much?',
+      ['The fee is 1/10% of $13,560 = $13.56.', '\\[ \\frac{1}{3}\\% = \\frac{1}{3} \\times \\frac{1}{100} \\]'],
+    ],
+    [
+      'years as names',
+      'What is the growth?',
+      ['((1990 value - 1980 value) / 1980 value) * 100 = (($21000 - $20000) / $20000) * 100 = 5 percent.'],
+    ],
+    [
+      'names behind results',
+      'How much?',
+      ['Regular pay = 2.60 x 39 = $101.40 Overtime pay = 2.60 x 1.5 x 15 = $58.50'],
+    ],
+    [
+      'terms of a limit',
+      'Find the limit.',
+      ['The product for all n from 1 on is dominated by the smallest terms, which are less than 1.'],
+    ],
+    [
+      'numbers of partitions',
+      'In how many ways can a group of 9 people be divided into 3 non-empty subsets?',
+      ['S(9, 3) = 3025, S(9, 8) = 36.'],
+    ],
+    [
+      'two masses beside each other',
+      'How long takes O2 if H2 takes 135 s to effuse?',
+      [
+        '$t_{O_2} = t_{H_2} \\sqrt{\\frac{M_{O_2}}{M_{H_2}}} = 135 \\mathrm{~s} \\times \\sqrt{\\frac{32 \\mathrm{~g/mol}}{2 \\mathrm{~g/mol}}}$',
+      ],
+    ],
+    [
+      'the mass of what has no formula',
+      'Catalase turns hydrogen peroxide into water and oxygen. How much water is made?',
+      ['We multiply by the molar mass of hydrogen peroxide, which is 34.01 g/mol.'],
+    ],
+    [
+      'a concentration in another unit',
+      'The pH is 6.0. How many H+ ions are there?',
+      ['[H⁺] = 10⁻⁶ mol/L, so [H⁺] = 10⁻³ mol/m³.'],
+    ],
+    [
+      'the end of a calculation',
+      'How long?',
+      ['His speed is 2.7 km/h, so he needs 3.6 ÷ 2.7 hours, which is 80 minutes.'],
+    ],
+  ] satisfies [string, string, string[]][])('%s', (_, question, steps) =>
+    expect(isAccused(question, steps)).toBe(false),
+  )
+})
+
+describe('slips beside it', () => {
+  it.each([
+    ['a wrong root', 'Find x.', ['5x = 35.', 'So x = 6.']],
+    ['a root of no factor', 'Find a.', ['$a(a^2 - a - 2) = 0$.', 'Thus, $a = 0$, $a = 2$, or $a = 1$.']],
+    ['a wrong conversion', 'How long?', ['The number of hours in a week is 186 hours.']],
+    ['a wrong rounding', 'Round it.', ['221.7 rounded to the nearest whole number is 221.']],
+    ['a wrong product', 'How many?', ['\\[ N = (198)(252) = 49,\\!869 \\]']],
+    ['a wrong power', 'How many?', ['So 3^6 is 719.']],
+    ['a wrong derivative', 'Find it.', ["y' = -2sin(2t). Then y'' = -2cos(2t)."]],
+    ['a wrong share', 'How much?', ['$60 is 6% of $1,200.']],
+    ['a wrong amount', 'How long?', ['He needs 1.5 hours, which is 80 minutes.']],
+    ['wrong days', 'How many days?', ['From March 1st to April 19th there are 59 days.']],
+    ['a wrong quotient', 'How many?', ['48 ÷ 5 = 8.']],
+  ] satisfies [string, string, string[]][])('%s', (_, question, steps) => expect(isAccused(question, steps)).toBe(true))
+})
