@@ -56,7 +56,7 @@ export async function runProbe(
     const result = await trainProbe(settings, { signal, onEvent }, asked)
     progress?.stop()
     const uri = uriOf(result, settings)
-    if (!json) terminal.out.write(describe(result, uri))
+    if (!json) terminal.out.write(describe(result, uri, settings))
     const { data, seed, limit } = settings
     const keptAside = { data, seed, limit, evaluationPart: CALIBRATION_PART }
     if (result.leftToCalibrate === 0)
@@ -79,13 +79,18 @@ function uriOf({ output, base }: ProbeResult, { adapter }: { adapter?: string | 
   return `own:${base}?${parameters}`
 }
 
-function describe(result: ProbeResult, uri: string): string {
+function describe(
+  result: ProbeResult,
+  uri: string,
+  { evaluationData }: { evaluationData?: string | undefined },
+): string {
   const { output, chains, heldOut, leftToCalibrate, computed, shortened, seconds } = result
   const heads = (['step', 'outcome'] as const).map((kind) => {
     const head = result[kind]
     if (head === undefined) return `  ${kind}: no head; ${whyNone[kind]}\n`
     const layer = `layer ${head.layer}, AUC ${head.auc.toFixed(3)} on held-out questions`
-    return `  ${kind}: ${layer}; then fitted on the held-out ones too, ${head.rows} ${rowsOf[kind]} in all\n`
+    const fitted = `${head.rows} ${rowsOf[kind]} in all`
+    return `  ${kind}: ${layer}; then fitted on ${evaluationData === undefined ? `the held-out ones too, ${fitted}` : `the others, ${fitted}`}\n`
   })
   const parts = [
     `${heldOut} held out`,

@@ -5,7 +5,7 @@ import { aggregate } from '../../judge/aggregate.js'
 import type { Judge, Judgement, PreparedChain, StepJudgement } from '../../judge/judge.js'
 import type { StateReader } from '../model/states.js'
 import { probedWindows } from './layout.js'
-import { logit, normalisedState, type Probe, sigmoid } from './probe.js'
+import { logit, normalisedState, type Probe, sigmoid, withinHalf } from './probe.js'
 
 export type JudgeOfMany = Judge & Required<Pick<Judge, 'many'>>
 
@@ -60,7 +60,7 @@ export function judgementOf(
   const stateOf = (read: Float32Array, layer: number) => {
     const start = layers.indexOf(layer) * width
     const state = read.subarray(start, start + width)
-    return probe.normalised ? normalisedState(state) : state
+    return probe.normalised ? normalisedState(state) : withinHalf(state)
   }
   const sum = new Float32Array(width)
   let seen = 0

@@ -55,4 +55,13 @@ export function normalisedState(state: Float32Array): Float32Array {
   return state.map((value) => value * scale)
 }
 
+/** The largest number of 16 bits, in which a probe's states are kept. */
+const MOST_HALF = 65_504
+
+/** A state as it can be kept: a few numbers of some families (Gemma's) are larger, and would be infinite. */
+export const withinHalf = (state: Float32Array): Float32Array =>
+  state.some((value) => Math.abs(value) > MOST_HALF)
+    ? state.map((value) => Math.max(-MOST_HALF, Math.min(MOST_HALF, value)))
+    : state
+
 export const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))

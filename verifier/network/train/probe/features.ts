@@ -18,6 +18,7 @@ import { makeFolder } from '../../../../src/core/files/folder.js'
 import { writeWhole } from '../../../../src/core/files/whole-file.js'
 import type { ObservedSequence } from '../../model/place-reader.js'
 import type { StateReader } from '../../model/states.js'
+import { withinHalf } from '../../probe/probe.js'
 import { encodeF16, halfTable } from '../../weights/formats/half.js'
 
 /*
@@ -114,7 +115,7 @@ export function openFeatures(folder: string, identity: FeatureIdentity): Feature
       try {
         for (const { states } of chains) {
           const halves = new Uint8Array(states.length * 2)
-          encodeF16(states, halves)
+          encodeF16(withinHalf(states), halves)
           appendFileSync(file, halves)
         }
         fsyncSync(file)

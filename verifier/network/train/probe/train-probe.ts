@@ -63,10 +63,10 @@ export interface ProbeResult {
   seconds: number
 }
 
-/** What a head was worth on held-out questions, before it was fitted once more on all. */
+/** What a head was worth on held-out questions, before it was fitted once more on all that may be learned from. */
 export interface HeadReport extends Pick<ChosenHead, 'penalty' | 'auc' | 'byLayer'> {
   layer: number
-  /** Of all chains that were learned from, the held-out ones too. */
+  /** Of all chains that were learned from: the held-out ones too, where they are not evaluation data of their own. */
   rows: number
 }
 
@@ -199,7 +199,8 @@ async function trainInFolder(
         }
       }
 
-      // The heads: chosen on the held-out part, then fitted on all.
+      // The heads: chosen on the held-out part, then fitted on all, but for what was given to evaluate on.
+      const learned = other ? fit : all
       const onTried = (tried: { kind: 'step' | 'outcome'; layer: number; penalty: number; auc: number }) =>
         onEvent({ type: 'tried', ...tried })
       const shape = { layers, width }
@@ -211,8 +212,8 @@ async function trainInFolder(
           found: `${fit.length} chains to fit on and ${heldOut.length} held out, with labels of one kind only`,
         })
       const fitted = {
-        step: step && refit('step', store, all, step, width),
-        outcome: outcome && refit('outcome', store, all, outcome, width),
+        step: step && refit('step', store, learned, step, width),
+        outcome: outcome && refit('outcome', store, learned, outcome, width),
       }
       const heads = defined({ step: fitted.step?.head, outcome: fitted.outcome?.head })
       const probe: Probe = {

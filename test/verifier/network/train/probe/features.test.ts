@@ -34,6 +34,15 @@ describe('states on the disk', () => {
     again.close()
   })
 
+  it('are finite, whatever a base makes of a few of its numbers', () => {
+    const store = openFeatures(folder, identity)
+    store.add([{ key: 'a', states: Float32Array.of(1, 9e5, -9e5, 65_504, 2, 65_519) }])
+    expect([...(store.read('a', 2) ?? []), ...(store.read('a', 4) ?? [])]).toEqual([
+      1, 65_504, -65_504, 65_504, 2, 65_504,
+    ])
+    store.close()
+  })
+
   it('lose only what a kill left half written', () => {
     const first = openFeatures(folder, identity)
     first.add([{ key: 'a', states: statesOf(2, 0) }])

@@ -81,6 +81,29 @@ describe('rationale train --method probe', () => {
     expect(stdout).toMatch(/outcome: no head; it takes right and wrong chains \("correct"\)/)
   })
 
+  it('learns nothing from the chains that it is given to evaluate on', async () => {
+    const [fitted, held] = [join(folder, 'fitted.ndjson'), join(folder, 'held.ndjson')]
+    const lines = readFileSync(data, 'utf8').split('\n').slice(0, 60)
+    writeFileSync(fitted, lines.slice(0, 40).join('\n'))
+    writeFileSync(held, lines.slice(40).join('\n'))
+    const { stdout } = await rationale(
+      [
+        'train',
+        '--method',
+        'probe',
+        '--data',
+        fitted,
+        '--evaluation-data',
+        held,
+        '--output',
+        join(folder, 'apart'),
+      ].concat(['--backend', 'onnx-cpu', '--base', base]),
+      { cwd: folder },
+    )
+    expect(stdout).toMatch(/on held-out questions; then fitted on the others, 80 steps in all/)
+    expect(stdout).toMatch(/on held-out questions; then fitted on the others, 40 chains in all/)
+  })
+
   it('tells states of other layers from those of another base, and a layer that is none', async () => {
     const one = join(folder, 'one-layer')
     expect((await train('--base', base, '--layers', '1', '--output', one)).code).toBe(3)
