@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { untilAborted, whenAborted } from './core/abort.js'
 import { refuseUnknownOptions } from './core/arguments.js'
 import { type ErrorCode, type ErrorDetails, messageOf, RationaleError } from './core/errors.js'
-import { PACKAGE_FOLDER } from './core/package-folder.js'
+import { packageFolder } from './core/package-folder.js'
 import {
   candidateSchema,
   candidateSetSchema,
@@ -170,10 +170,11 @@ export async function verifierInThread(
 }
 
 function startThread(workerData: object): Worker {
+  // Found from the package, not from this file, which a bundler may have moved.
+  const thread = join(packageFolder(), 'dist/src/verifier-thread.js')
   try {
-    // Found from the package, not from this file, which a bundler may have moved.
     // Of the flags that this program was started with, some are for its own file alone (`--input-type`).
-    return new Worker(join(PACKAGE_FOLDER, 'dist/src/verifier-thread.js'), { workerData, execArgv: [] })
+    return new Worker(thread, { workerData, execArgv: [] })
   } catch (cause) {
     throw new RationaleError('configuration', 'the options of loadVerifier cannot be handed to a thread', {
       expected: 'texts and numbers',

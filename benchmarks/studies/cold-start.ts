@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
+import { packageFolder } from '../../src/core/package-folder.js'
 
 /*
  * Processor time of a cold `rationale verify` of one chain, by pairs with another build. Wall time on a shared machine tells of the others.
@@ -14,7 +14,7 @@ import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
 const { values: options } = parseArgs({
   options: { against: { type: 'string' }, runs: { type: 'string', default: '10' } },
 })
-const own = join(PACKAGE_FOLDER, 'dist/src/cli.js')
+const own = join(packageFolder(), 'dist/src/cli.js')
 const ending = `import { writeSync } from 'node:fs'
 process.on('exit', () => writeSync(3, JSON.stringify(process.cpuUsage())))`
 

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { at, defined } from '../../src/core/absence.js'
-import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
+import { packageFolder } from '../../src/core/package-folder.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { type Chain, type LabelledChain, labelledChainSchema, type Verdict } from '../../src/core/records/types.js'
 import { upperLimit } from '../../src/core/statistics/upper-limit.js'
@@ -25,7 +25,7 @@ const { values } = parseArgs({
     missed: { type: 'boolean', default: false },
   },
 })
-const file = values.input ?? join(PACKAGE_FOLDER, `benchmarks/samples/fresh/${values.part}.ndjson`)
+const file = values.input ?? join(packageFolder(), `benchmarks/samples/fresh/${values.part}.ndjson`)
 
 const chains: LabelledChain[] = []
 for await (const { record } of readRecords(file, labelledChainSchema)) chains.push(record)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { at } from '../../src/core/absence.js'
 import { writeWhole } from '../../src/core/files/whole-file.js'
-import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
+import { packageFolder } from '../../src/core/package-folder.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { documentSchema } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
@@ -33,7 +33,7 @@ const { values } = parseArgs({
     tokens: { type: 'string', default: '60000' },
     seeds: { type: 'string', default: '1' },
     rate: { type: 'string', default: '5e-4' },
-    base: { type: 'string', default: join(PACKAGE_FOLDER, 'verifier/embedded/model/base.gguf') },
+    base: { type: 'string', default: join(packageFolder(), 'verifier/embedded/model/base.gguf') },
   },
 })
 const { text, sentences, output, base } = values

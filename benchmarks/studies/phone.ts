@@ -9,7 +9,7 @@ import { serve } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { at } from '../../src/core/absence.js'
-import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
+import { packageFolder } from '../../src/core/package-folder.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { type Chain, candidateSetSchema, type Verdict } from '../../src/core/records/types.js'
 import { loadVerifier } from '../../src/load-verifier.js'
@@ -39,7 +39,7 @@ const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 
 const chains: Chain[] = []
 for await (const { record } of readRecords(
-  join(PACKAGE_FOLDER, 'benchmarks/samples/candidates.ndjson'),
+  join(packageFolder(), 'benchmarks/samples/candidates.ndjson'),
   candidateSetSchema,
 ))
   for (const { text = '' } of record.candidates) chains.push({ id: 'page', question: record.question, text })

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
+import { packageFolder } from '../../src/core/package-folder.js'
 
 /**
  * The README's picture: what `rationale verify` prints on a terminal, as an SVG with the terminal's colours.
@@ -11,7 +11,7 @@ import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
 /** What ends a code: bold or dim, underline, colour. */
 const ends: Record<number, readonly number[]> = { 22: [2], 24: [4], 39: [31, 32, 33] }
 
-const cli = join(PACKAGE_FOLDER, 'dist/src/cli.js')
+const cli = join(packageFolder(), 'dist/src/cli.js')
 const question = 'A bakery bakes 6 trays of 8 rolls and sells 28 of them. How many are left?'
 const solution = 'It bakes 6 * 8 = 48 rolls. It sells 28, so 48 - 28 = 22 are left. The answer is 22.'
 const printed = execFileSync(process.execPath, [cli, 'verify', question, solution], {
@@ -19,7 +19,7 @@ const printed = execFileSync(process.execPath, [cli, 'verify', question, solutio
   env: { ...process.env, FORCE_COLOR: '1', COLUMNS: '90' },
 })
 const lines = [`$ rationale verify "${question}" \\`, `    "${solution}"`, '', ...printed.trimEnd().split('\n')]
-const target = join(PACKAGE_FOLDER, 'docs/images/verify.svg')
+const target = join(packageFolder(), 'docs/images/verify.svg')
 writeFileSync(target, svgOf(lines))
 process.stdout.write(`${target}\n`)
 

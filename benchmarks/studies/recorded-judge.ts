@@ -13,11 +13,11 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
+import { packageFolder } from '../../src/core/package-folder.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { type LabelledChain, labelledChainSchema } from '../../src/core/records/types.js'
 
-const FRESH = join(PACKAGE_FOLDER, 'benchmarks/samples/fresh')
+const FRESH = join(packageFolder(), 'benchmarks/samples/fresh')
 const chains: LabelledChain[] = []
 const closed: LabelledChain[] = []
 for await (const { record } of readRecords<LabelledChain>(join(FRESH, 'hands-2.ndjson'), labelledChainSchema))
@@ -99,7 +99,7 @@ function judgementOf(prompt: string): string {
 /** A command of the build, with what it prints. @throws Error where it fails. */
 async function run(script: string, ...args: string[]): Promise<void> {
   console.log(`\n${['node', join('dist', script), ...args].join(' ')}`)
-  const child = spawn(process.execPath, [join(PACKAGE_FOLDER, 'dist', script), ...args], {
+  const child = spawn(process.execPath, [join(packageFolder(), 'dist', script), ...args], {
     stdio: ['ignore', 'inherit', 'ignore'],
   })
   const status = await new Promise<number | null>((resolve) => child.on('close', resolve))

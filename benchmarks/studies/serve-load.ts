@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { at } from '../../src/core/absence.js'
-import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
+import { packageFolder } from '../../src/core/package-folder.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { candidateSetSchema } from '../../src/core/records/types.js'
 
@@ -74,13 +74,13 @@ const bare = `
   server.listen(0, '127.0.0.1', () => console.log('bare listens on http://127.0.0.1:' + server.address().port))`
 
 const bodies: Buffer[] = []
-const samples = join(PACKAGE_FOLDER, 'benchmarks/samples/candidates.ndjson')
+const samples = join(packageFolder(), 'benchmarks/samples/candidates.ndjson')
 for await (const { record } of readRecords(samples, candidateSetSchema)) {
   const { question, context, candidates } = record
   for (const { text } of candidates) bodies.push(Buffer.from(JSON.stringify({ question, context, text })))
 }
 
-const cli = join(PACKAGE_FOLDER, 'dist/src/cli.js')
+const cli = join(packageFolder(), 'dist/src/cli.js')
 const outcomes = [
   await load('a bare Node server', ['--eval', bare], Number(options['bare-seconds'])),
   await load(

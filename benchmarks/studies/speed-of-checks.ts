@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { at } from '../../src/core/absence.js'
-import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
+import { packageFolder } from '../../src/core/package-folder.js'
 import type { Chain } from '../../src/core/records/types.js'
 import type { PreparedChain } from '../../verifier/judge/judge.js'
 import { prepare } from '../../verifier/judge/prepare.js'
@@ -40,15 +40,15 @@ type Written = Pick<Chain, 'question' | 'context' | 'options' | 'text' | 'steps'
 
 function* fresh(): Generator<Written> {
   for (const part of ['open', 'batches', 'formerly-closed'])
-    for (const line of readFileSync(join(PACKAGE_FOLDER, `benchmarks/samples/fresh/${part}.ndjson`), 'utf8')
+    for (const line of readFileSync(join(packageFolder(), `benchmarks/samples/fresh/${part}.ndjson`), 'utf8')
       .trim()
       .split('\n'))
       yield chainOf(JSON.parse(line))
 }
 
 function* prose(): Generator<Written> {
-  for (const name of readdirSync(join(PACKAGE_FOLDER, 'docs')).filter((each) => each.endsWith('.md')))
-    yield { question: 'What is said?', text: readFileSync(join(PACKAGE_FOLDER, 'docs', name), 'utf8') }
+  for (const name of readdirSync(join(packageFolder(), 'docs')).filter((each) => each.endsWith('.md')))
+    yield { question: 'What is said?', text: readFileSync(join(packageFolder(), 'docs', name), 'utf8') }
 }
 
 /** Of each record two of its solutions, or its steps. */
@@ -93,7 +93,7 @@ type Checks = typeof import('../../verifier/evidence/index.js')
 async function measure(name: string, read: () => Iterable<Written>): Promise<void> {
   const opened = async (folder: string): Promise<Checks> =>
     import(pathToFileURL(join(resolve(folder), 'verifier/evidence/index.js')).href)
-  const here = await opened(join(PACKAGE_FOLDER, 'dist'))
+  const here = await opened(join(packageFolder(), 'dist'))
   const beside = values.beside === undefined ? undefined : await opened(values.beside)
   const chains = taken(read())
   const megabytes = chains.reduce((sum, chain) => sum + lengthOf(chain), 0) / 1e6

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { PACKAGE_FOLDER } from '../core/package-folder.js'
+import { packageFolder } from '../core/package-folder.js'
 import { licences } from './licences.js'
 
 /*
@@ -10,10 +10,10 @@ import { licences } from './licences.js'
  * and compile 560 small files took a third of the time of a cold `rationale verify`. Programs that import the package get its files as they are.
  */
 
-const { peerDependencies } = JSON.parse(readFileSync(join(PACKAGE_FOLDER, 'package.json'), 'utf8'))
+const { peerDependencies } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8'))
 
 const { metafile } = await build({
-  absWorkingDir: PACKAGE_FOLDER,
+  absWorkingDir: packageFolder(),
   entryPoints: { 'src/cli': 'src/cli.ts', 'src/verifier-thread': 'src/verifier-thread.ts' },
   outdir: 'dist',
   chunkNames: 'cli/[name]-[hash]',
@@ -45,4 +45,4 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 })
-await writeFile(join(PACKAGE_FOLDER, 'dist/cli/LICENSES.txt'), await licences(metafile.inputs))
+await writeFile(join(packageFolder(), 'dist/cli/LICENSES.txt'), await licences(metafile.inputs))

@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
-import { PACKAGE_FOLDER } from '../core/package-folder.js'
+import { packageFolder } from '../core/package-folder.js'
 import { licences } from './licences.js'
 
 /*
@@ -9,8 +9,8 @@ import { licences } from './licences.js'
  * `rationale page` puts a network beside, dist/page/rich.js is how a report draws texts. markdown-it, KaTeX and DOMPurify go into the script, so that who installs the package installs none of them.
  */
 
-const from = join(PACKAGE_FOLDER, 'src/serve/page')
-const served = join(PACKAGE_FOLDER, 'dist/page')
+const from = join(packageFolder(), 'src/serve/page')
+const served = join(packageFolder(), 'dist/page')
 
 const bundled = {
   bundle: true,

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { runBenchmark } from '../../benchmarks/run/index.js'
 import type { CandidatesRecord, JudgedCandidate } from '../../benchmarks/run/records.js'
 import { metricsTable } from '../../benchmarks/run/table.js'
-import { PACKAGE_FOLDER } from '../core/package-folder.js'
+import { packageFolder } from '../core/package-folder.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { type CandidateSet, candidateSetSchema } from '../core/records/types.js'
 import { sayProbability } from '../core/records/verdict-words.js'
@@ -13,7 +13,7 @@ import { colours as pc } from './colours.js'
 import * as command from './command.js'
 import { clip, title } from './show-verdict.js'
 
-const samples = join(PACKAGE_FOLDER, 'benchmarks/samples/candidates.ndjson')
+const samples = join(packageFolder(), 'benchmarks/samples/candidates.ndjson')
 
 export const demoCommand = command.defineCommand({
   name: 'demo',

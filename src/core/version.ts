@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PACKAGE_FOLDER } from './package-folder.js'
+import { packageFolder } from './package-folder.js'
 
 /** Of this package, from its package.json wherever it is installed. */
 export function packageVersion(): string {
-  return JSON.parse(readFileSync(join(PACKAGE_FOLDER, 'package.json'), 'utf8')).version
+  return JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')).version
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { RationaleError } from '../core/errors.js'
-import { PACKAGE_FOLDER } from '../core/package-folder.js'
+import { packageFolder } from '../core/package-folder.js'
 
 /** A file of the page at `/`. */
 export interface PageFile {
@@ -31,7 +31,7 @@ const policy = [
 
 /** What a browser is shown: path -> file. `src/build/page.ts` made it. */
 export function pageFiles(): ReadonlyMap<string, PageFile> {
-  const folder = join(PACKAGE_FOLDER, 'dist/page')
+  const folder = join(packageFolder(), 'dist/page')
   const names = readNames(folder).filter((name) => types[extname(name)] !== undefined)
   const files = names.map((name): [string, PageFile] => [
     name === 'index.html' ? '/' : `/${name}`,

@@ -7,7 +7,7 @@ import { refuseOthersFiles, startOf } from '../core/files/others-files.js'
 import { readSmallFile } from '../core/files/small-file.js'
 import { writeWhole } from '../core/files/whole-file.js'
 import { missingPackage } from '../core/missing-package.js'
-import { PACKAGE_FOLDER } from '../core/package-folder.js'
+import { packageFolder } from '../core/package-folder.js'
 
 /** ONNX Runtime for browsers: with WebGPU, and the smaller one without. */
 const runtimeFiles = [
@@ -41,21 +41,21 @@ export function refuseForeignPage(folder: string): void {
 /** Files of the page's names and with other contents. */
 function othersIn(folder: string): string[] {
   return ['static', 'network'].flatMap((edition) => {
-    const from = join(PACKAGE_FOLDER, 'dist/page', edition)
+    const from = join(packageFolder(), 'dist/page', edition)
     return readdirSync(from).filter((name) => existsSync(join(folder, name)) && !isOfThePage(name, folder))
   })
 }
 
 const isOfThePage = (name: string, folder: string) =>
   ['static', 'network'].some((edition) => {
-    const path = join(PACKAGE_FOLDER, 'dist/page', edition, name)
+    const path = join(packageFolder(), 'dist/page', edition, name)
     return existsSync(path) && startOf(join(folder, name)).startsWith(startOf(path))
   })
 
 /** The page without a server and without a network: two scripts less, and it opens from a file too. */
 export function writeCheckingPage(folder: string): string[] {
   makeFolder(folder)
-  copyAll(join(PACKAGE_FOLDER, 'dist/page/static'), folder)
+  copyAll(join(packageFolder(), 'dist/page/static'), folder)
   return ['index.html']
 }
 
@@ -69,7 +69,7 @@ export function writeNetworkPage(folder: string): string[] {
   makeFolder(folder)
   for (const name of runtimeFiles) copy(name, runtime, folder)
   copyAll(
-    join(PACKAGE_FOLDER, 'dist/page/network'),
+    join(packageFolder(), 'dist/page/network'),
     folder,
     (licences) => `${licences}\n${'-'.repeat(80)}\n\n${runtimeLicence}`,
   )

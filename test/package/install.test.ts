@@ -133,6 +133,32 @@ describe('an application that verifies, bundled by esbuild', () => {
   )
 })
 
+it('a bundle without the package beside it judges with the checks, and says what the network lacks', async () => {
+  const contents = `
+    import { loadVerifier } from 'rationale-verifier'
+    const verifier = await loadVerifier('evidence:')
+    const { firstError } = await verifier.verify({ question: 'What is 2 + 2?', steps: ['2 + 2 = 5'] })
+    console.log(firstError)
+    for (const options of [{}, { thread: true }])
+      await loadVerifier('embedded:', options).catch(({ code, remedy }) => console.log(code, remedy))`
+  const outfile = join(temporaryFolder('bundle-alone'), 'application.mjs')
+  await build({
+    stdin: { contents, resolveDir: project },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['onnxruntime-node'],
+    outfile,
+    logLevel: 'silent',
+  })
+  const lacking = /^missing-package npm install rationale-verifier where the bundle runs/
+  expect(run(process.execPath, [outfile]).trimEnd().split('\n')).toEqual([
+    '0',
+    expect.stringMatching(lacking),
+    expect.stringMatching(lacking),
+  ])
+})
+
 describe('a page that verifies, bundled by esbuild for browsers', () => {
   it('checks a chain without anything of Node', async () => {
     const { outputFiles } = await build({

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
+import { packageFolder } from '../../src/core/package-folder.js'
 import { launchChromium } from '../helpers/chromium.js'
 import { builtServer } from '../serve/built-server.js'
 
@@ -25,7 +25,7 @@ afterAll(async () => {
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const builds = {
   served: () => `${server.url}/`,
-  static: () => pathToFileURL(join(PACKAGE_FOLDER, 'dist/page/static/index.html')).href,
+  static: () => pathToFileURL(join(packageFolder(), 'dist/page/static/index.html')).href,
 }
 type Build = keyof typeof builds
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
-import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
+import { packageFolder } from '../../src/core/package-folder.js'
 import type { Verifier } from '../../src/core/records/types.js'
 import { calibrationSchema } from '../calibration/calibration.js'
 import type { Judge } from '../judge/judge.js'
@@ -13,7 +13,7 @@ import { embeddedParts } from './network-judge.js'
 export { networkJudge } from './network-judge.js'
 
 /** What ships: `base.gguf`, the adapters `process` and `rationale`, `calibration.json`, `MODEL_CARD.md`. */
-export const EMBEDDED_FOLDER = join(PACKAGE_FOLDER, 'verifier/embedded/model')
+export const EMBEDDED_FOLDER = join(packageFolder(), 'verifier/embedded/model')
 
 /** The shipped network with one of its adapters, as a language model: `embedded:process`, `embedded:rationale`. */
 export function openEmbeddedModel({

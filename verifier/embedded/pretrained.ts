@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { hashFile } from '../../src/core/files/download.js'
-import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
+import { packageFolder } from '../../src/core/package-folder.js'
 import type { PretrainedName } from '../../src/core/pretrained.js'
 import { openProbeJudge, type ProbeJudge, WrongBaseError } from '../network/probe/judge.js'
 
@@ -25,7 +25,7 @@ interface Pretrained {
   fetch: (folder: string) => string
 }
 
-const inPackage = (name: string) => join(PACKAGE_FOLDER, 'verifier/embedded', name)
+const inPackage = (name: string) => join(packageFolder(), 'verifier/embedded', name)
 const CODER = (size: string) => `qwen2.5-coder-${size}-instruct-q4_k_m.gguf`
 const fromHub = (size: string) => (folder: string) =>
   `hf download Qwen/Qwen2.5-Coder-${size.toUpperCase()}-Instruct-GGUF ${CODER(size)} --local-dir ${folder}`

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PACKAGE_FOLDER } from '../../../src/core/package-folder.js'
+import { packageFolder } from '../../../src/core/package-folder.js'
 import { inPlainMath } from '../../../src/core/records/plain-math.js'
 import { sayProbability } from '../../../src/core/records/verdict-words.js'
 import { chainView } from './chain.js'
@@ -17,4 +17,4 @@ export const viewerScript = (): string => `${drawing()}
 
 /** Within a script element nothing may look like the beginning of a comment or the end of it; JavaScript reads the escaped sign as the same. */
 const drawing = () =>
-  readFileSync(join(PACKAGE_FOLDER, 'dist/page/rich.js'), 'utf8').replace(/<(?=!--|\/?script)/gi, '\\x3c')
+  readFileSync(join(packageFolder(), 'dist/page/rich.js'), 'utf8').replace(/<(?=!--|\/?script)/gi, '\\x3c')

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { at } from '../../../src/core/absence.js'
-import { PACKAGE_FOLDER } from '../../../src/core/package-folder.js'
+import { packageFolder } from '../../../src/core/package-folder.js'
 import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
 import { differenceOf, plainChains, rewritten } from './compare.js'
 import { rewritings } from './rewritings.js'
@@ -22,7 +22,7 @@ const { values } = parseArgs({
 })
 
 const files = ['open', 'batches', 'formerly-closed'].map((part) =>
-  join(PACKAGE_FOLDER, `benchmarks/samples/fresh/${part}.ndjson`),
+  join(packageFolder(), `benchmarks/samples/fresh/${part}.ndjson`),
 )
 const chains = (await plainChains(files)).filter((_, i) => i % Number(values.every) === 0)
 const names = Object.keys(rewritings).filter((name) => values.of === undefined || name === values.of)

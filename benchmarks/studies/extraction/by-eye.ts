@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { wilson } from '../../../extraction/filters/calibrate.js'
-import { PACKAGE_FOLDER } from '../../../src/core/package-folder.js'
+import { packageFolder } from '../../../src/core/package-folder.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import { type Rationale, rationaleSchema } from '../../../src/core/records/types.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
   options: { count: { type: 'string', default: '100' }, seed: { type: 'string', default: '0' } },
   allowPositionals: true,
 })
-const here = join(PACKAGE_FOLDER, 'benchmarks/studies/extraction')
+const here = join(packageFolder(), 'benchmarks/studies/extraction')
 const linesOf = (file: string) => readFileSync(join(here, file), 'utf8').trimEnd().split('\n')
 
 if (positionals.length === 0) report()

@@ -13,7 +13,7 @@ import { cpSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { RationaleError } from '../../../src/core/errors.js'
-import { PACKAGE_FOLDER } from '../../../src/core/package-folder.js'
+import { packageFolder } from '../../../src/core/package-folder.js'
 import { pretrainedOf } from '../../../src/core/pretrained.js'
 import { PRETRAINED } from '../../../verifier/embedded/pretrained.js'
 
@@ -52,11 +52,11 @@ const [labels, pack, trained, made] = ['labels', 'pack', 'train', 'verifier'].ma
 ]
 const study = (name: string, ...args: string[]) => [
   process.execPath,
-  join(PACKAGE_FOLDER, 'dist/benchmarks/studies/index.js'),
+  join(packageFolder(), 'dist/benchmarks/studies/index.js'),
   name,
   ...args,
 ]
-const script = join(PACKAGE_FOLDER, 'benchmarks/studies/probe/torch_probe.py')
+const script = join(packageFolder(), 'benchmarks/studies/probe/torch_probe.py')
 const scored = ['--trained', trained, '--chains', labels, '--pack', pack]
 
 stage(labels, (into) => study('labels', '--data', data, '--output', into))

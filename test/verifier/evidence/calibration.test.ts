@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { PACKAGE_FOLDER } from '../../../src/core/package-folder.js'
+import { packageFolder } from '../../../src/core/package-folder.js'
 import { labelledChainSchema } from '../../../src/core/records/types.js'
 import { applyLogistic, calibrationSchema } from '../../../verifier/calibration/calibration.js'
 import { evidenceCalibration, evidenceProbability } from '../../../verifier/evidence/calibration.js'
@@ -17,7 +17,7 @@ const right = ['He buys 3 * 12 = 36 pens.', 'He has 36 - 6 = 30 pens left.']
 const probability = (input: PreparedChain) =>
   applyLogistic(evidenceCalibration, checkEvidence(input).features) ?? Number.NaN
 
-const freshChains = readFileSync(join(PACKAGE_FOLDER, 'benchmarks/samples/fresh/open.ndjson'), 'utf8')
+const freshChains = readFileSync(join(packageFolder(), 'benchmarks/samples/fresh/open.ndjson'), 'utf8')
   .trimEnd()
   .split('\n')
   .map((line) => prepare(labelledChainSchema.parse(JSON.parse(line))))
