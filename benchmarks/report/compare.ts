@@ -30,6 +30,12 @@ export function compareRuns(first: RunFolder, second: RunFolder, seed = 0): Comp
         }
       } else if (record.suite === 'steps') add('first wrong step', rightness(record))
     }
+    // A sample that failed counts as wrong, as in the results: leaving it out would reward failing on hard ones.
+    const failed = run.samples.filter(({ suite }) => suite === 'failed')
+    for (const [key, byId] of found) {
+      const [task] = JSON.parse(key) as [string, string] // as `add` wrote it
+      for (const record of failed) if (record.task === task) byId.set(record.id, 0)
+    }
     return found
   }
   const before = scores(first)

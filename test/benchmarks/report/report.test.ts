@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compareRuns } from '../../../benchmarks/report/compare.js'
-import type { PageIndex } from '../../../benchmarks/report/entries.js'
+import { type PageIndex, rightness } from '../../../benchmarks/report/entries.js'
 import { renderReport, writeReport } from '../../../benchmarks/report/index.js'
 import { type RunFolder, readRunFolder } from '../../../benchmarks/report/run-folder.js'
 import type { CandidatesRecord, SampleRecord } from '../../../benchmarks/run/records.js'
@@ -153,6 +153,17 @@ describe('comparing', () => {
     const accuracy = (run: RunFolder) =>
       run.metrics.tasks[0]?.suite === 'candidates' ? run.metrics.tasks[0].strategies['best-of-n']?.accuracy : 0
     expect(bestOfN?.difference.difference).toBeCloseTo((accuracy(second) ?? 0) - (accuracy(first) ?? 0), 8)
+  })
+
+  it('counts what failed as wrong, as the results do: a run that fails where it would be wrong is no better for it', () => {
+    const failing = (record: SampleRecord): SampleRecord =>
+      rightness(record) > 0 ? record : { suite: 'failed', task: record.task, id: record.id, error: 'too long' }
+    const comparisons = compareRuns(first, { ...first, samples: first.samples.map(failing) })
+    expect(comparisons.map(({ paired }) => paired)).toEqual([60, 60, 60, 60, 6])
+    const weighted = comparisons.find(({ strategy }) => strategy === 'weighted')
+    expect(weighted?.difference.difference).toBe(0)
+    const majority = comparisons.find(({ strategy }) => strategy === 'majority')
+    expect(majority?.difference.difference).toBeLessThan(0)
   })
 
   it('finds no difference between a run and itself', () => {
