@@ -27,6 +27,31 @@ export interface Terminal {
   isRead: boolean
 }
 
+/** Where a command takes either records or the words of a person, each has options of its own: one that would do nothing is refused. */
+export function refuseIdle(name: string, options: Readonly<Record<string, unknown>>, input: string | undefined): void {
+  const idle = Object.keys(options).filter((key) => options[key] !== undefined && options[key] !== false)
+  if (idle.length === 0) return
+  const words = 'a QUESTION and a SOLUTION'
+  const [goesWith, expected, found] =
+    input === undefined
+      ? ['a file of records', `rationale ${name} FILE`, `${words} on the command line`]
+      : [words, `rationale ${name} "QUESTION" "SOLUTION"`, `a file of records, ${input}`]
+  const flags = idle.map(flag).join(', ')
+  throw new RationaleError(
+    'configuration',
+    `rationale ${name}: ${flags} ${idle.length > 1 ? 'go' : 'goes'} with ${goesWith}`,
+    {
+      expected,
+      found,
+      remedy: idle.includes('context')
+        ? 'leave it out: a record holds its context in a field of its own'
+        : idle.includes('output')
+          ? 'leave it out: one verdict goes to standard output, with --json for a program'
+          : 'leave it out',
+    },
+  )
+}
+
 /** Columns that a table may take: a file or a pipe has room for the widest. */
 export const widthOfTables = ({ isRead, width }: Terminal) => (isRead ? width : 120)
 

@@ -43,6 +43,8 @@ export const rerankCommand = command.defineCommand({
   }),
   async run({ verifier: uri, keep, strategy, words, input: named, context, ...options }, terminal) {
     const input = inputOf(words, named)
+    const { output, limit, maxBad } = options
+    command.refuseIdle('rerank', input === undefined ? { output, limit, maxBad } : { context }, input)
     return withKept({ keep, verifier: uri, input, output: options.output }, terminal, async (kept) => {
       await using verifier = await loadVerifier(uri, {
         signal: terminal.signal,

@@ -49,12 +49,9 @@ export const verifyCommand = command.defineCommand({
   async run(given, terminal) {
     const { words, verifier: uri } = given
     const input = inputOf(given)
-    if (given.showPrompt && input !== undefined)
-      throw new RationaleError('configuration', 'rationale verify: --show-prompt goes with a QUESTION and a SOLUTION', {
-        expected: 'rationale verify "QUESTION" "SOLUTION" --verifier URI --show-prompt',
-        found: `a file of records, ${input}`,
-        remedy: 'give one solution of it on the command line, or leave --show-prompt out',
-      })
+    const { context, showPrompt, output, question, solution, limit, maxBad } = given
+    const idle = input === undefined ? { output, question, solution, limit, maxBad } : { context, showPrompt }
+    command.refuseIdle('verify', idle, input)
     return withKept({ ...given, input }, terminal, async (keep) => {
       const limits = command.serverLimits(given)
       await using verifier = await loadVerifier(uri, { signal: terminal.signal, ...limits, ...defined({ keep }) })
@@ -86,15 +83,10 @@ function inputOf({ words, input }: Options): string | undefined {
 
 async function verifyOne(
   [question = '', solution = '']: string[],
-  { context, failOn, trace, showPrompt, json, output }: Options,
+  { context, failOn, trace, showPrompt, json }: Options,
   verifier: Verifier,
   terminal: command.Terminal,
 ): Promise<command.CommandResult> {
-  if (output !== undefined) {
-    throw new RationaleError('configuration', 'rationale verify: --output goes with a file of records', {
-      remedy: 'use --json for one verdict, and > FILE',
-    })
-  }
   const chain: Chain = {
     id: 'solution',
     question: await namedText(question, 'question', terminal),

@@ -309,6 +309,19 @@ describe('one rule for QUESTION and SOLUTION: a text, or a file that holds it', 
     expect(stderr).toBe('the question is read from the file q.txt\nthe solution is read from the file s.txt\n')
   })
 
+  it.each([
+    ['verify', ['q', 's'], ['--output', 'o.json'], '--output goes with a file of records'],
+    ['verify', ['q', 's'], ['--question', 'a', '--limit', '2'], '--question, --limit go with a file of records'],
+    ['verify', ['r.ndjson'], ['--context', 'Sales were 8.'], '--context goes with a QUESTION and a SOLUTION'],
+    ['rerank', ['q', 's', 't'], ['--output', 'o.json'], '--output goes with a file of records'],
+    ['rerank', ['r.ndjson'], ['--context', 'Sales were 8.'], '--context goes with a QUESTION and a SOLUTION'],
+  ])('%s %j refuses %j, which would do nothing', async (command, words, options, said) => {
+    write('r.ndjson', '{"question":"How many?","text":"8","candidates":["8"]}\n')
+    const ran = await rationale([command, ...words, ...options, '--verifier', 'evidence:'], { cwd: folder })
+    expect([ran.code, ran.stdout]).toEqual([2, ''])
+    expect(ran.stderr).toContain(`rationale ${command}: ${said}`)
+  })
+
   it('reads a context from a file too, a table as it is', async () => {
     write('sales.csv', 'region,units\nnorth,845\nsouth,312\n')
     for (const command of ['verify', 'rerank']) {
