@@ -167,12 +167,14 @@ export const benchCommand = command.defineCommand({
   },
 })
 
-function checkSources({ candidates, steps, tasks, generator, searches, preset, perplexity }: Options): void {
+function checkSources(options: Options): void {
+  const { candidates, steps, tasks, generator, searches, preset } = options
+  const idle = given(options, (key) => ['n', 'temperature', 'maxTokens', 'perplexity'].includes(key))
   const isAsked = candidates !== undefined || steps !== undefined || tasks.length > 0
   const problems = [
     ...(isAsked ? [] : ['give at least one of --candidates FILE, --steps FILE and names of tasks']),
     ...(generator === undefined && searches.length > 0 ? ['--searches are the generator’s: --generator URI'] : []),
-    ...(generator === undefined && perplexity ? ['--perplexity is the generator’s: --generator URI'] : []),
+    ...(generator === undefined ? idle : []).map((name) => `${name} is the generator’s: --generator URI`),
     ...(preset !== undefined && searches.length === 0 ? ['--preset is about --searches: name some'] : []),
     ...(generator !== undefined && tasks.length === 0 ? ['--generator writes candidates for tasks: name some'] : []),
   ]
@@ -180,11 +182,33 @@ function checkSources({ candidates, steps, tasks, generator, searches, preset, p
 }
 
 /** The one file of an ablation. */
-function ablatedOn({ candidates, steps, tasks, generator }: Options): string {
+function ablatedOn(options: Options): string {
+  const { candidates, steps, tasks, generator } = options
   const [data, ...more] = [candidates, steps].filter((file) => file !== undefined)
-  if (data !== undefined && more.length === 0 && tasks.length === 0 && generator === undefined) return data
+  const idle = given(options, (key) => !ofAblations.has(key))
+  if (data !== undefined && more.length === 0 && tasks.length === 0 && generator === undefined) {
+    if (idle.length === 0) return data
+    throw new RationaleError('configuration', `rationale bench: --ablate does nothing with ${idle.join(', ')}`, {
+      expected: 'one file with --verifier, --limit and --seed: all of its chains are judged',
+      remedy: 'leave it out, or make a file of the part that is wanted',
+    })
+  }
   throw new RationaleError('configuration', 'rationale bench: --ablate goes with one file', {
     expected: '--candidates FILE (graded) or --steps FILE (labelled)',
+  })
+}
+
+const ofAblations: ReadonlySet<string> = new Set([
+  ...['ablate', 'candidates', 'steps', 'tasks', 'generator'],
+  ...['verifier', 'limit', 'seed', 'inputs', 'retries', 'attemptTimeout', 'json'],
+])
+
+/** Options of a kind that say something else than they do by themselves, as flags. */
+function given(options: Options, isOfKind: (key: string) => boolean): string[] {
+  const asked: Readonly<Record<string, unknown>> = options
+  return Object.entries(optionsSchema.shape).flatMap(([key, schema]) => {
+    const usual = schema.safeParse(undefined).data
+    return isOfKind(key) && JSON.stringify(asked[key]) !== JSON.stringify(usual) ? [command.flag(key)] : []
   })
 }
 

@@ -153,7 +153,8 @@ function kindOf(schema: z.ZodType): 'boolean' | 'number' | 'array' | undefined {
   return schema instanceof z.ZodArray ? 'array' : undefined
 }
 
-const flag = (key: string) => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+/** An option as it is typed. */
+export const flag = (key: string) => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
 /** What the help says of an option, below its default. */
 export const metaOf = (schema: z.ZodType) =>

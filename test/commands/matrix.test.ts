@@ -278,6 +278,10 @@ describe('bench --ablate', () => {
   it('takes one file, and no calibration', async () => {
     const ablate = (more: object) => runCommand(benchCommand, { ablate: true, ...more })
     await expect(ablate({ tasks: ['gsm8k'] })).rejects.toThrow(/--ablate goes with one file/)
+    const part = ablate({ steps: labelled, split: 'held-aside', output: 'DIR' })
+    await expect(part).rejects.toThrow(/--ablate does nothing with --split, --output/)
+    const unwritten = runCommand(benchCommand, { steps: labelled, n: 8, temperature: 0 })
+    await expect(unwritten).rejects.toThrow(/--n is the generator’s.*--temperature is the generator’s/)
     await expect(ablate({ steps: labelled, verifier: 'evidence:?calibration=c.json' })).rejects.toThrow(/leave/)
   })
 })
