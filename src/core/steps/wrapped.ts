@@ -17,7 +17,8 @@ const reasoningKeys = new Set(['reasoning', 'rationale', 'explanation', 'solutio
 const answerKeys = new Set(['answer', 'final_answer', 'finalanswer', 'final answer'])
 const objectStart =
   /\{\s{0,400}"(?:reasoning|rationale|explanation|solution|steps|thoughts?|answer|final_answer)"\s{0,20}:/gi
-const endTokens = /(?:\s|<\/s>|<\|(?:eot_id|im_end|end|endoftext|end_of_text)\|>|<end_of_turn>|<eos>)+$/
+const endTokens =
+  /(?:\s|<\/s>|<\|(?:eot_id|im_end|end|endoftext|end_of_text|return|end_of_solution)\|>|<end_of_turn>|<eos>)+$/
 
 /** Text around the wrapping that is longer than this is part of the solution, not chat. */
 const CHAT_MAX = 160

@@ -119,6 +119,21 @@ describe('finalAnswer', () => {
     expect(read('Question: How many?\nAnswer: 3')).toBe('number 3')
   })
 
+  it('takes no answer from a thought, however the model marks it', () => {
+    for (const [before, after = ''] of [
+      ['<think>The answer is 16.</think>'],
+      ['[THINK]The answer is 16.[/THINK]'],
+      [
+        '<|channel|>analysis<|message|>The answer is 16.<|end|><|start|>assistant<|channel|>final<|message|>',
+        '<|return|>',
+      ],
+      ['analysisThe answer is 16.assistantfinal'],
+    ])
+      expect(read(`${before}5 * 3 = 15. The answer is 15.${after}`)).toBe('number 15')
+    expect(read('<|channel|>analysis<|message|>The answer is 16')).toBe('unparsed')
+    expect(read('◁think▷The answer is 16')).toBe('unparsed')
+  })
+
   it('gives the span of what it read', () => {
     for (const text of [
       'So **Answer: $1,234.5** it is.',

@@ -29,6 +29,16 @@ const dresses: Record<string, (steps: string[]) => string> = {
   'one block': (steps) => `\`\`\`\n${steps.join('\n')}\n\`\`\``,
   'a thought before': (steps) => `<think>Hmm, 3 * 12 = 38?\n\nNo.</think>\n\n${steps.join('\n\n')}`,
   'a thought begun before the text': (steps) => `3 * 12 = 38?</think>\n${steps.join('\n')}`,
+  'a thought of Magistral': (steps) => `[THINK]Hmm, 3 * 12 = 38?[/THINK]${steps.join('\n')}`,
+  'a thought of Kimi': (steps) => `◁think▷Hmm, 3 * 12 = 38?◁/think▷${steps.join('\n')}`,
+  'a thought of Seed-OSS': (steps) => `<seed:think>Hmm, 3 * 12 = 38?</seed:think>${steps.join('\n')}`,
+  'a thought of Gemma': (steps) => `<unused94>thought\nHmm, 3 * 12 = 38?<unused95>${steps.join('\n')}`,
+  'OpenThoughts data': (steps) =>
+    `<|begin_of_thought|>\n\nHmm, 3 * 12 = 38?\n\n<|end_of_thought|>\n\n<|begin_of_solution|>\n\n${steps.join('\n')}\n\n<|end_of_solution|>`,
+  'channels of gpt-oss': (steps) =>
+    `<|channel|>analysis<|message|>Hmm, 3 * 12 = 38?<|end|><|start|>assistant<|channel|>final<|message|>${steps.join('\n')}<|return|>`,
+  'channels of gpt-oss without their tokens': (steps) =>
+    `analysisHmm, 3 * 12 = 38? No.assistantfinal${steps.join('\n')}`,
   'JSON, one string': (steps) => JSON.stringify({ reasoning: steps.join(' '), answer: '86' }),
   'JSON, a list': (steps) => JSON.stringify({ steps, final_answer: '86' }),
   'JSON, a list of objects': (steps) =>
