@@ -30,7 +30,7 @@ export interface CollectOptions {
 }
 
 export interface Collected {
-  /** Earlier records first, then the new ones, with clusters over all. */
+  /** Earlier records first, then the new ones, with clusters and tickers over all. */
   records: NewsRecord[]
   added: number
   unchanged: number
@@ -80,7 +80,8 @@ export async function collectNews(
       onFailure(url, messageOf(error))
     }
   }
-  const records = clustered([...known, ...fresh])
+  // A table that is given later, or has grown, holds for what is there too: its page may not have changed.
+  const records = clustered([...known.map(link), ...fresh])
   return { records, added: fresh.length, unchanged, failed, repeated, rejected, seen: next }
 }
 

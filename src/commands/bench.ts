@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import * as z from 'zod'
 import { publicCandidateSetSchema, publicLabelledChainSchema, UNNAMED } from '../../benchmarks/public-formats.js'
@@ -90,6 +91,7 @@ export const benchCommand = command.defineCommand({
   options: optionsSchema,
   async run(options, terminal) {
     checkSources(options)
+    refuseMovedInputs(options)
     if (options.ablate) return await benchAblation({ ...options, data: ablatedOn(options) }, terminal)
     const limits = command.serverLimits(options)
     await using verifier = await loadVerifier(options.verifier, { signal: terminal.signal, ...limits })
@@ -215,6 +217,17 @@ function given(options: Options, isOfKind: (key: string) => boolean): string[] {
 /** Whether only some records of a file are measured: then the limit counts those, and all have to be read. */
 function isPart({ split, generatorsBelow, onlyGenerators, excludeGenerators }: Options): boolean {
   return split !== 'all' || [generatorsBelow, onlyGenerators, excludeGenerators].some((asked) => asked !== undefined)
+}
+
+/** The recipe of a run names its files without their folders, so that it says nothing of the machine that it ran on. */
+function refuseMovedInputs({ inputs, candidates, steps }: Options): void {
+  if (inputs === undefined) return
+  for (const [flag, file] of Object.entries({ candidates, steps })) {
+    if (file === undefined || existsSync(file)) continue
+    throw new RationaleError('io', `the recipe names the file ${file}, which is not in this folder`, {
+      remedy: `run it in the folder of that file, or say where it is: --${flag} FILE`,
+    })
+  }
 }
 
 async function pricesOf({ prices: given }: Options) {

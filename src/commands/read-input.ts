@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream'
 import type { z } from 'zod'
+import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import type { ColumnNames } from '../core/records/as-chain.js'
 import { type ReadOptions, readRecords } from '../core/records/ndjson.js'
 import type { InputForm } from './input-form.js'
 import { readDocument, readTranscript } from './read-document.js'
-import { readTable } from './table.js'
+import { type Needs, readTable } from './table.js'
 
 /**
  * The records of an input of any form. `line` is the line, the row of a table, or the place in a list.
@@ -15,11 +16,18 @@ import { readTable } from './table.js'
 export function readInput<T>(
   source: string | Readable,
   schema: z.ZodType<T>,
-  given: Pick<ReadOptions, 'onReject'> & { file: string; form: InputForm; names: ColumnNames; textRemedy: string },
+  given: Pick<ReadOptions, 'onReject'> & {
+    file: string
+    form: InputForm
+    names: ColumnNames
+    textRemedy: string
+    needs?: Needs
+  },
 ): AsyncGenerator<{ record: T; line: number }> {
-  const { form, names, textRemedy, ...options } = given
+  const { form, names, needs, textRemedy, ...options } = given
   const file = options.file === '-' ? 'standard input' : options.file
-  if (form.kind === 'table') return readTable(source, schema, { ...options, delimiter: form.delimiter, names })
+  if (form.kind === 'table')
+    return readTable(source, schema, { ...options, delimiter: form.delimiter, names, ...defined({ needs }) })
   if (form.kind === 'document') return readDocument(source, schema, { ...options, file })
   if (form.kind === 'transcript') return readTranscript(source, schema, { ...options, file })
   if (form.kind === 'lines') return readRecords(source, schema, options)

@@ -72,6 +72,11 @@ export const rerankCommand = command.defineCommand({
         return { exit, json: { ...ranking, verdicts } }
       }
       const given = await formOf(input)
+      if (given.kind === 'table')
+        throw new RationaleError('input', `${input} is a table, which has one solution a row`, {
+          expected: 'NDJSON: {"question": …, "candidates": ["…", "…"]} a line',
+          remedy: `gather the rows of a question in one record; or judge each by itself: rationale verify ${input}`,
+        })
       // A conversation holds one solution, and there is nothing to choose from.
       const form = given.kind === 'transcript' ? { kind: 'text' as const } : given
       let read = 0

@@ -10,9 +10,10 @@ import { takeLock } from '../core/files/lock.js'
 import { isPipe } from '../core/files/pipe.js'
 import { refuseSameFile } from '../core/files/same-file.js'
 import { targetOf } from '../core/files/whole-file.js'
+import { questionNames } from '../core/records/as-chain.js'
 import { encodeRecord } from '../core/records/encode.js'
 import { idOr } from '../core/records/id-or.js'
-import { type LineNote, readRecords } from '../core/records/ndjson.js'
+import type { LineNote } from '../core/records/ndjson.js'
 import type { Verdict, Verifier } from '../core/records/types.js'
 import { whyUnjudged } from '../core/records/unjudged.js'
 import { addTally, emptyTally } from '../core/tally.js'
@@ -22,6 +23,8 @@ import { identitiesOf } from '../verifier-identity.js'
 import { parseVerifiers } from '../verifier-uri.js'
 import * as command from './command.js'
 import { tellFew } from './few.js'
+import { formOf } from './input-form.js'
+import { readInput } from './read-input.js'
 import { openSolutions, type Problem } from './solutions.js'
 
 const problemSchema = z.looseObject({
@@ -175,8 +178,13 @@ export const solveCommand = command.defineCommand({
       const source = input === '-' ? process.stdin : input
       let read = 0
       // A place names a problem that has no id. Where another stands there later, `holds` sees that it is another.
-      const named = z.preprocess((value) => withId(value, `record-${++read}`), problemSchema)
-      for await (const { record } of take(readRecords(source, named, { onReject }), limit)) {
+      const named = z.preprocess((value) => asProblem(value, `record-${++read}`), problemSchema)
+      const records = readInput(source, named, {
+        ...{ file: input, form: await formOf(input), names: {}, onReject },
+        needs: ['question'],
+        textRemedy: 'write {"question": …} a line, or a table with a column "question"',
+      })
+      for await (const { record } of take(records, limit)) {
         given++
         if (!file?.holds(record)) yield record
       }
@@ -194,9 +202,12 @@ export const solveCommand = command.defineCommand({
   },
 })
 
-function withId(value: unknown, place: string): unknown {
+/** The question may stand under another common name. */
+function asProblem(value: unknown, place: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return { ...value, id: idOr(place, 'id' in value ? value.id : undefined) }
+  const record = value as Record<string, unknown> // fields of unknown types
+  const question = questionNames.map((name) => record[name]).find((text) => typeof text === 'string')
+  return { ...record, id: idOr(place, record.id), ...defined({ question }) }
 }
 
 /** The models that work, by their weights: the file behind a URI may have become another one. */

@@ -7,6 +7,9 @@ import { type ColumnNames, questionNames, solutionNames } from '../core/records/
 import { IdSet } from '../core/records/id-set.js'
 import type { ReadOptions } from '../core/records/ndjson.js'
 
+/** What a table has to hold. */
+export type Needs = readonly ('question' | 'solution')[]
+
 /**
  * Rows of a CSV or TSV file as records, in constant memory; `line` is the row, the first of which names the columns. A row with more or fewer cells than
  * that is set aside: most likely a cell with commas is not in quotes, and half a solution would be judged.
@@ -20,8 +23,9 @@ export async function* readTable<T>(
     file,
     delimiter,
     names,
+    needs = ['question', 'solution'],
     onReject = () => {},
-  }: Pick<ReadOptions, 'onReject'> & { file: string; delimiter: Delimiter; names: ColumnNames },
+  }: Pick<ReadOptions, 'onReject'> & { file: string; delimiter: Delimiter; names: ColumnNames; needs?: Needs },
 ): AsyncGenerator<{ record: T; line: number }> {
   const seen = new IdSet()
   let isNamed = false
@@ -32,7 +36,7 @@ export async function* readTable<T>(
       await onReject({ line, reason: each.bad })
       continue
     }
-    if (!isNamed) refuseMissingColumns(file, Object.keys(each.row), names)
+    if (!isNamed) refuseMissingColumns(file, Object.keys(each.row), names, needs)
     isNamed = true
     const { id } = each.row
     const parsed = schema.safeParse(each.row)
@@ -43,19 +47,24 @@ export async function* readTable<T>(
   }
 }
 
-function refuseMissingColumns(file: string, columns: readonly string[], { question, solution }: ColumnNames): void {
-  const asked = [
-    { what: 'question', name: question, known: questionNames },
-    { what: 'solution', name: solution, known: solutionNames },
-  ]
-  for (const { what, name, known } of asked) {
-    const wanted = name === undefined ? known : [name]
+const known = { question: questionNames, solution: solutionNames }
+
+function refuseMissingColumns(file: string, columns: readonly string[], names: ColumnNames, needs: Needs): void {
+  for (const what of needs) {
+    const name = names[what]
+    const wanted = name === undefined ? known[what] : [name]
     if (wanted.some((each) => columns.includes(each))) continue
     const near = wanted.map((each) => nearestName(each, columns)).find((each) => each !== undefined)
     throw new RationaleError('configuration', `no column of ${file === '-' ? 'the table' : file} holds the ${what}`, {
       expected: wanted.join(', '),
       found: columns.join(', ') || 'no columns',
-      remedy: near === undefined ? `name it: --${what} NAME` : `did you mean --${what} ${near}?`,
+      // Who needs both has an option for each.
+      remedy:
+        needs.length === 1
+          ? `give that column the name ${what}`
+          : near === undefined
+            ? `name it: --${what} NAME`
+            : `did you mean --${what} ${near}?`,
     })
   }
 }

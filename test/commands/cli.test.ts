@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cli, rationaleProcess, rationale as run } from '../helpers/cli.js'
@@ -289,6 +289,13 @@ describe('rationale rerank "QUESTION" "SOLUTION" "SOLUTION"', () => {
     expect(code).toBe(2)
     expect(stderr).toContain(found)
   })
+
+  it('refuses a table, which has one solution a row, and says what reads it', async () => {
+    const table = file('one-each.csv', ['question,solution', 'What is 2 + 3?,5'])
+    const { code, stderr } = await rationale(['rerank', table])
+    expect(code).toBe(1)
+    expect(stderr).toContain(`rationale verify ${table}`)
+  })
 })
 
 describe('rationale bench', () => {
@@ -421,6 +428,11 @@ describe('rationale bench', () => {
     expect(await rationale([...recipe, 'third'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('this recipe was run on other recorded data'),
+    })
+    rmSync(join(folder, 'again.ndjson'))
+    expect(await rationale([...recipe, 'fourth'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('say where it is: --candidates FILE'),
     })
   })
 

@@ -234,6 +234,26 @@ it('a problem without an id goes by its place; another one there later is refuse
   expect(readFileSync(join(cwd, 'out.ndjson'), 'utf8')).toBe(before)
 })
 
+it.each([
+  ['a table', 'in.csv', 'problem,gold\n"What is 1 + 1, then?",2\n'],
+  ['a list', 'in.json', JSON.stringify([{ problem: 'What is 1 + 1, then?' }], null, 1)],
+  ['lines', 'in.ndjson', '{"prompt":"What is 1 + 1, then?"}\n'],
+])('problems are read from %s, under common names', async (_form, name, problems) => {
+  const { cwd, read, solve } = workplace('')
+  writeFileSync(join(cwd, name), problems)
+  expect(await solve('--input', name)).toMatchObject({ code: 0 })
+  expect(read('out.ndjson')).toMatchObject([{ id: 'record-1', answer: '2' }])
+})
+
+it('a table without questions is refused by its columns', async () => {
+  const { cwd, solve } = workplace('')
+  writeFileSync(join(cwd, 'in.csv'), 'Frage,gold\nWas ist 1 + 1?,2\n')
+  expect(await solve('--input', 'in.csv')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/no column of in\.csv holds the question[\s\S]*give that column the name question/),
+  })
+})
+
 it.each(['mine', 'mine\nmine too', '{"id":"p","question":"What is 1 + 1?"}\n'])(
   '%j is nothing to add to',
   async (mine) => {

@@ -375,6 +375,18 @@ it('nothing that is kept holds a key: not that of the address, nor one that the 
   expect(again).toMatchObject({ added: 0, seen: first.seen })
 })
 
+it('a table of tickers that is given later holds for the records that are there', async () => {
+  answer = (request, response) =>
+    request.url === '/robots.txt' || request.headers['if-none-match'] !== undefined
+      ? response.writeHead(request.url === '/robots.txt' ? 404 : 304).end()
+      : response.writeHead(200, { etag: '"1"' }).end(rss(item('1', 'Alder Foods', 'Sales rose.')))
+  const sources = [{ kind: 'rss', url: `${origin}/feed.xml` }] as const
+  const first = await collectNews(sources, { http: http(), known: [], seen: {}, tickers: [] })
+  const tickers = [{ name: 'Alder Foods', ticker: 'ALDR' }]
+  const again = await collectNews(sources, { http: http(), known: first.records, seen: first.seen, tickers })
+  expect(again).toMatchObject({ added: 0, unchanged: 1, records: [{ tickers: ['ALDR'] }] })
+})
+
 it('an id is one of its feed: numbers that two feeds give lose nothing, and one given twice is said', async () => {
   const feeds: Record<string, string> = {
     '/one.xml': rss(item('1', 'Alder', 'Sales rose.') + item('1', 'Birch', 'Sales fell.')),

@@ -179,6 +179,17 @@ export async function* readDrafts(
   }
 }
 
+/** What a file was meant for, by its first record: the options that take it. Undefined where none does. */
+export async function optionsFor(path: string): Promise<string | undefined> {
+  const onReject = () => {}
+  for await (const { record } of readRecords(path, z.looseObject({}), { onReject, uniqueIds: false })) {
+    const task = 'chosen' in record ? 'preference' : taskOf(record)
+    if (typeof draftOf(KINDS[task] as Kind<unknown>, record, 1) === 'string') return undefined
+    return task === 'preference' ? '--objective dpo' : `--task ${task}`
+  }
+  return undefined
+}
+
 const hasLabels = (record: unknown) => typeof record === 'object' && record !== null && 'labels' in record
 
 function labelledOf(record: unknown): LabelledSteps | string {

@@ -4,7 +4,7 @@ import { RationaleError } from '../../../src/core/errors.js'
 import { hashedFraction, questionKey } from '../../../src/core/records/split.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { MARKS, VALUE_MARKS } from '../../judge/layout.js'
-import { type Draft, RECORDS, readDrafts, recordKind } from './drafts.js'
+import { type Draft, optionsFor, RECORDS, readDrafts, recordKind } from './drafts.js'
 import type { Example } from './example.js'
 import { headExample } from './head.js'
 import type { TrainSettings } from './options.js'
@@ -61,9 +61,11 @@ export async function readExamples(
     }
   }
   if (examples.length === 0) {
+    const options = await optionsFor(path)
     throw new RationaleError('input', `no record of ${path} can be trained on`, {
       expected: `for ${kindName(settings)}: ${RECORDS[recordKind(settings)]}`,
       found: first ?? 'no records',
+      ...defined({ remedy: options && `these records are for ${options}` }),
     })
   }
   const hash = createHash('sha256')

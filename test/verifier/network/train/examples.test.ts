@@ -188,6 +188,14 @@ describe('examples', () => {
       code: 'input',
     })
   })
+
+  it.each([
+    ['--task process', { question: 'Q', steps: ['a'], firstError: -1 }],
+    ['--task instruct', { instruction: 'I', input: '', output: 'O' }],
+    ['--objective dpo', { prompt: 'P', chosen: 'C', rejected: 'R' }],
+  ])('records of another task are told by the options that take them: %s', async (options, record) => {
+    await expect(read([record], 'rationale')).rejects.toMatchObject({ remedy: `these records are for ${options}` })
+  })
 })
 
 describe('batches', () => {
