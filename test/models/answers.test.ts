@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import { joinEvents } from '../../src/models/http/events.js'
 import { type HttpModelOptions, httpModel } from '../../src/models/http/http-model.js'
 import { answersOf, partThought } from '../../src/models/thoughts.js'
+import { growth, LINEAR } from '../growth.js'
 import { type StubServer, stubServer } from './stub-server.js'
 
 /* Forms in which servers answer, as they have been seen to: each with a stub of its exact shape. */
@@ -25,6 +27,15 @@ const json =
 const message = (said: object, finish_reason = 'stop'): Reply =>
   json({ choices: [{ index: 0, message: { role: 'assistant', ...said }, finish_reason }] })
 const chat = [{ role: 'user', content: 'One two' }] as const
+
+it.each([
+  ['parts', () => ({ delta: { content: [{ type: 'text', text: 'w ' }] } })],
+  ['log-probabilities', () => ({ delta: { content: 'w ' }, logprobs: { content: [{ token: 'w', logprob: -1 }] } })],
+])('joins a stream of any number of %s in time that grows with them', (_, choice) => {
+  const event = (piece: object) => `data: ${JSON.stringify({ choices: [{ index: 0, ...piece }] })}\n\n`
+  const stream = (pieces: number) => event(choice()).repeat(pieces) + event({ finish_reason: 'stop' })
+  expect(growth((pieces) => joinEvents(stream(pieces)), 16_000)).toBeLessThan(LINEAR)
+})
 
 it('names an answer that is nested too deep to be shown', async () => {
   const { server, model } = await start()

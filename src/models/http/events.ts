@@ -89,20 +89,29 @@ function joined(before: Piece, { delta, ...piece }: Piece): Piece {
   return after
 }
 
-/** Content comes as text or as a list of parts, and from one server as both: its thoughts in parts, its answer as text. What is neither is left to the schema. */
+/**
+ * Content comes as text or as a list of parts, and from one server as both: its thoughts in parts, its answer as text. What is neither is left to the schema.
+ * Lists grow in place, here and below: each comes from an event of its own and is nobody else's, and a copy for each piece would take the square of their number.
+ */
 function longer(before: unknown, more: unknown): unknown {
   if (before === undefined || before === '') return more
   if (typeof before === 'string' && typeof more === 'string') return before + more
   const parts = [before, more].map((each) => (typeof each === 'string' ? [{ type: 'text', text: each }] : each))
-  return parts.every(Array.isArray) ? parts.flat() : more
+  const [earlier, later] = parts
+  return Array.isArray(earlier) && Array.isArray(later) ? lengthened(earlier, later) : more
 }
 
 /** Log-probabilities: each piece has those of its own tokens, in lists. */
 function grown(before: unknown, more: unknown): unknown {
   if (!isObject(before) || !isObject(more)) return more
-  const lists = Object.entries(more).map(([key, value]) => {
+  for (const [key, value] of Object.entries(more)) {
     const earlier = before[key]
-    return [key, Array.isArray(earlier) && Array.isArray(value) ? [...earlier, ...value] : (value ?? earlier)]
-  })
-  return { ...before, ...Object.fromEntries(lists) }
+    before[key] = Array.isArray(earlier) && Array.isArray(value) ? lengthened(earlier, value) : (value ?? earlier)
+  }
+  return before
+}
+
+function lengthened(list: unknown[], more: readonly unknown[]): unknown[] {
+  for (const each of more) list.push(each)
+  return list
 }
