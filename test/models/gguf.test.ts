@@ -257,6 +257,9 @@ describe('gguf:', () => {
     const [best] = first(told)
     const [scored] = await model.score({ pairs: [{ context: prompt, continuation: best?.text ?? '' }] })
     expect(scored?.tokens[0]?.logProbability).toBeCloseTo(best?.logProbability ?? Number.NaN, 4)
+    // Without a seed several samples are several.
+    const samples = await model.generate({ ...request, maxTokens: 8, temperature: 2, n: 4 })
+    expect(new Set(samples.map(({ text }) => text)).size).toBeGreaterThan(1)
     await model.close()
   })
 

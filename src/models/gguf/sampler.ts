@@ -159,7 +159,7 @@ async function* plainly(sequence: LlamaContextSequence, last: Token, options: Dr
 async function* told(
   sequence: LlamaContextSequence,
   last: Token,
-  { temperature, topP, topK, minP, seed = 0 }: Drawing,
+  { temperature, topP, topK, minP, seed = Math.floor(Math.random() * 2 ** 31) }: Drawing,
   alternatives: number,
 ): AsyncGenerator<Drawn> {
   const { uniform } = seededRandom(`${seed}`)
