@@ -1,6 +1,8 @@
 import { at, defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
+import { countingKey, questionKey } from '../../src/core/records/split.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
+import { problemOf } from '../../src/core/statistics/rate-by-question.js'
 import { areaUnderCurve, brier, type Interval, mean, quantile } from '../../src/core/statistics/statistics.js'
 import { allJudged, fitNonNegative, type JudgedChain } from './calibrate.js'
 import { crossFit, type LabelledFeatures } from './calibration.js'
@@ -111,7 +113,8 @@ function probabilitiesOf(judged: readonly JudgedChain[], places: readonly number
     return {
       features: Object.fromEntries(names.map((name) => [name, Number.isFinite(own[name]) ? (own[name] ?? 0) : 0])),
       label: right,
-      group: question,
+      // As the parts of a calibration are dealt out: however a question is spelled, no fold has it twice.
+      group: questionKey(question),
     }
   })
   if (names.length === 0) return rows.map(() => 0.5)
@@ -131,9 +134,13 @@ function worth(p: readonly number[], rights: readonly boolean[], several: readon
   }
 }
 
+/** The same words below two tables are two questions: one chooses among the solutions of each. */
 function byQuestion(judged: readonly JudgedChain[]): Map<string, number[]> {
   const groups = new Map<string, number[]>()
-  for (const [i, { question }] of judged.entries()) groups.set(question, [...(groups.get(question) ?? []), i])
+  for (const [i, { chain }] of judged.entries()) {
+    const key = countingKey(problemOf(chain))
+    groups.set(key, [...(groups.get(key) ?? []), i])
+  }
   return groups
 }
 

@@ -112,7 +112,7 @@ export async function calibrate(
     reject: 0,
     stepThreshold: 0,
     ...defined({ identities: identities?.map((identity) => ({ ...identity })) }),
-    fittedOn: { data, chains: judged.length, problems: new Set(judged.map(({ question }) => question)).size, date },
+    fittedOn: { data, chains: judged.length, problems: problemsIn(judged), date },
     calibrated: {
       verifiers: [...verifiers],
       prior,
@@ -290,8 +290,10 @@ export function fitNonNegative(rows: readonly LabelledFeatures[]): Logistic {
 
 /** Chains of one question are right and wrong together: what shows a risk is how many questions there are. */
 const questionsOf = (chains: readonly JudgedChain[], right: boolean) =>
-  countByQuestion(chains.filter((each) => each.right === right).map(({ chain }) => ({ question: problemOf(chain) })))
-    .size
+  problemsIn(chains.filter((each) => each.right === right))
+
+const problemsIn = (chains: readonly JudgedChain[]) =>
+  countByQuestion(chains.map(({ chain }) => ({ question: problemOf(chain) }))).size
 
 /** A judge accuses a step by a finding, whatever the thresholds. */
 const isAccused = ({ judgements }: JudgedChain) => judgements.some(({ steps }) => steps.some(accuses))
