@@ -2,6 +2,7 @@ import { defined } from '../absence.js'
 import { solutionEnd } from '../answers/statements.js'
 import { assistantLabel, userLabel } from '../records/transcript.js'
 import { withPlainDisplays } from './displays.js'
+import { withoutEnvelope } from './envelope.js'
 import { withoutHtml } from './html.js'
 import { withoutStepTables } from './step-tables.js'
 import { spokenText } from './thoughts.js'
@@ -31,7 +32,7 @@ const CHAT_MAX = 160
  */
 export function solutionText(written: string): Solution {
   const { text, answer } = unwrapped(written.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/^\ufeff/, ''))
-  return { text: withPlainDisplays(withoutStepTables(withoutHtml(text))), ...defined({ answer }) }
+  return { text: withPlainDisplays(withoutStepTables(withoutHtml(withoutEnvelope(text)))), ...defined({ answer }) }
 }
 
 function unwrapped(written: string): Solution {

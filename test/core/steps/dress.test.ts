@@ -39,6 +39,10 @@ const dresses: Record<string, (steps: string[]) => string> = {
     `<|channel|>analysis<|message|>Hmm, 3 * 12 = 38?<|end|><|start|>assistant<|channel|>final<|message|>${steps.join('\n')}<|return|>`,
   'channels of gpt-oss without their tokens': (steps) =>
     `analysisHmm, 3 * 12 = 38? No.assistantfinal${steps.join('\n')}`,
+  'tags around the reasoning': (steps) => `<reasoning>\n${steps.join('\n')}\n</reasoning>`,
+  'tags around each step': (steps) => steps.map((step) => `<step>${step}</step>`).join('\n'),
+  'numbered tags': (steps) => steps.map((step, i) => `<step number="${i + 1}">\n${step}\n</step>`).join(''),
+  'line ends in two characters': (steps) => steps.join('\\n'),
   'JSON, one string': (steps) => JSON.stringify({ reasoning: steps.join(' '), answer: '86' }),
   'JSON, a list': (steps) => JSON.stringify({ steps, final_answer: '86' }),
   'JSON, a list of objects': (steps) =>
@@ -55,6 +59,12 @@ describe('dress changes neither steps nor what is found in them', () => {
       const { steps: judged } = checkEvidence({ question: 'What do pens and bag cost?', steps })
       expect(judged.findIndex(({ evidence }) => evidence.some(accuses))).toBe(second === 50 ? -1 : 1)
     }
+  })
+
+  it('an answer between tags is a step of its own', () => {
+    const text = '<reasoning>\nFirst, 5 * 3 = 15.\nThen 15 + 2 = 17.\n</reasoning>\n<answer>\n17\n</answer>'
+    expect(stepsOf({ text })).toEqual(['First, 5 * 3 = 15.', 'Then 15 + 2 = 17.', 'Answer: 17'])
+    expect(stepsOf({ text: 'We see that a \\neq b. \\nu is 3.' })).toEqual(['We see that a \\neq b.', '\\nu is 3.'])
   })
 
   it('a factorial ends no sentence', () => {
