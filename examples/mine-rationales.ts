@@ -1,5 +1,5 @@
 /*
- * What a text leaves out. `rules:` states the calculation behind a number and needs no model; any model URI takes its place.
+ * What a text leaves out. `rules:` states the calculation behind a number and needs no model; any model takes its place: `await resolveModel(URI)`.
  */
 import { extractRationales } from 'rationale-verifier/extraction'
 

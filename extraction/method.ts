@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defined } from '../src/core/absence.js'
+import { checkArguments } from '../src/core/arguments.js'
 import { messageOf, RationaleError } from '../src/core/errors.js'
 import type { RequestCache } from '../src/core/files/request-cache.js'
 import { readSmallTextFile } from '../src/core/files/small-file.js'
@@ -54,6 +55,7 @@ export async function openMethod(
   options: MethodOptions,
   cache?: RequestCache,
 ): Promise<OpenMethod> {
+  checkArguments('extraction', { model: [model, 'model or rules:'], scorer: [scorer, 'model, or nothing'] })
   const annotator = annotatorOf(model, options)
   const chosen = await scorerOf(model, scorer, options.preset)
   const preset = loadPreset(options.preset, options.calibration)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { checkArguments } from '../../src/core/arguments.js'
 import { IdSet } from '../../src/core/records/id-set.js'
 import type { Document } from '../../src/core/records/types.js'
 import type { Item } from '../outcome.js'
@@ -12,11 +13,18 @@ export function openSource(input: string, fields: SourceFields): AsyncIterable<S
   return input.startsWith('hf://') ? hubDocuments(input, fields) : fileDocuments(input, fields)
 }
 
-/** Documents that are in memory, with ids where they have none. */
+/**
+ * Documents that are in memory, with ids where they have none.
+ *
+ * @throws RationaleError `configuration` where one has no text: it would be filtered as too short, and nobody told.
+ */
 export async function* fromDocuments(
   documents: AsyncIterable<Partial<Document>> | Iterable<Partial<Document>>,
 ): AsyncGenerator<Sourced> {
-  for await (const { text = '', source = 'unknown', id } of documents) {
+  let place = 0
+  for await (const each of documents) {
+    checkArguments('documents', { [`document ${++place}`]: [each, 'document'] })
+    const { text = '', source = 'unknown', id } = each
     yield { document: { text, source, id: id ?? contentId(source, text) }, madeId: id === undefined }
   }
 }

@@ -62,6 +62,7 @@ const forms = {
       value !== null && typeof value === 'object' && (Symbol.iterator in value || Symbol.asyncIterator in value),
     said: 'a list, or another sequence',
   },
+  document: { fits: (value) => isObject(value) && isText(value.text), said: '{ text: "…" }, an id where wanted' },
   question: { fits: (value) => isObject(value) && isText(value.question), said: '{ question: "…" }' },
   'prepared chain': {
     fits: (value) => isObject(value) && isText(value.question) && isListOf(value.steps, isText),
@@ -81,6 +82,14 @@ const forms = {
   },
   'chat model': { fits: (value) => can(value, '_llmType'), said: 'a chat model of LangChain' },
   model: { fits: (value) => can(value, 'capabilities'), said: 'a language model, as resolveModel() opens it' },
+  'model or rules:': {
+    fits: (value) => value === 'rules:' || can(value, 'capabilities'),
+    said: '"rules:", or a language model: await resolveModel(URI)',
+  },
+  'model, or nothing': {
+    fits: (value) => value === undefined || can(value, 'capabilities'),
+    said: 'a language model: await resolveModel(URI), or nothing',
+  },
 } satisfies Record<string, { fits(value: unknown): boolean; said: string }>
 
 type Form = keyof typeof forms

@@ -136,6 +136,20 @@ describe('a job', () => {
     expect(streamed).toEqual(written(output))
   })
 
+  it.each([
+    ['a model named by its URI', { model: 'gguf:m.gguf', documents: [{ text: 'a' }] }, /resolveModel\(URI\)/],
+    ['no model', { documents: [{ text: 'a' }] }, /model is undefined/],
+    ['a scorer named by its URI', { model: 'rules:', scorer: 'own:m', documents: [] }, /scorer is the text "own:m"/],
+    ['documents that are texts', { model: 'rules:', documents: ['a'] }, /document 1 is the text "a"/],
+    ['a document without a text', { model: 'rules:', documents: [{ text: 'a' }, { content: 'b' }] }, /document 2 is/],
+  ])('refuses %s in words', async (_name, given, message) => {
+    const stream = given as unknown as Parameters<typeof extractRationales>[0] // as a program in JavaScript has it
+    const all = async () => {
+      for await (const _ of extractRationales(stream));
+    }
+    await expect(all()).rejects.toMatchObject({ code: 'configuration', message: expect.stringMatching(message) })
+  })
+
   it('makes no call again when it is run again, and gives the same bytes at any concurrency', async () => {
     const input = inputFile(madeUpDocuments(50))
     const [first, second] = [folder(), folder()]
