@@ -2,12 +2,13 @@ import * as z from 'zod'
 import { defined } from '../absence.js'
 import { checkArguments, refuseUnknownOptions } from '../arguments.js'
 import { RationaleError } from '../errors.js'
+import { asCompletion } from './served.js'
 import { joinParts } from './text-parts.js'
 import type { Candidate, CandidateSet, Chain } from './types.js'
 
 /*
- * What model servers and their SDKs return, as chains: chat messages, OpenAI chat completions and responses, Anthropic messages, Gemini's content, and
- * lines of their batches. Thoughts that a server hands out beside the answer are not part of the solution and are left out.
+ * What model servers and their SDKs return, as chains: chat messages, OpenAI chat completions and responses, Anthropic messages, Gemini's content, other
+ * servers' forms (served.ts), and lines of their batches. Thoughts that a server hands out beside the answer are not part of the solution and are left out.
  */
 
 /** Parts of a message; kinds that hold no text (images, tool calls) are passed over. */
@@ -186,7 +187,7 @@ function readResponse(given: unknown): Said {
   if (read !== undefined) return read
   throw new RationaleError('input', 'this is no response of a known form', {
     expected:
-      'an OpenAI chat completion (choices), an OpenAI response (output), an Anthropic message (role, content), or what Gemini generated (candidates)',
+      'an OpenAI completion (choices), an OpenAI response (output), an Anthropic message (role, content), what Gemini generated (candidates), or what Ollama, Cohere or Bedrock sent',
     found:
       typeof response === 'object' && response !== null
         ? `fields ${Object.keys(response).join(', ')}`
@@ -196,7 +197,7 @@ function readResponse(given: unknown): Said {
 }
 
 function readKnown(response: unknown): Said | undefined {
-  const completion = completionSchema.safeParse(response).data
+  const completion = completionSchema.safeParse(asCompletion(response)).data
   if (completion) {
     const texts = completion.choices.map(({ message, finish_reason }) =>
       whole(textOf(message.content), isCutOff(finish_reason)),

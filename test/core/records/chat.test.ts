@@ -166,6 +166,47 @@ describe('a response', () => {
     expect(() => fromResponse({ candidates: [lost] }, asked)).toThrow(/holds no text to verify/)
   })
 
+  it.each<[string, (text: string, end?: string) => object, string]>([
+    [
+      'a text completion',
+      (text, end) => ({ object: 'text_completion', choices: [{ index: 0, text: ` ${text}`, finish_reason: end }] }),
+      'length',
+    ],
+    [
+      'a chat of Ollama',
+      (content, end) => ({ model: 'm', message: { role: 'assistant', content }, done: true, done_reason: end }),
+      'length',
+    ],
+    ['a generation of Ollama', (response, end) => ({ model: 'm', response, done: true, done_reason: end }), 'length'],
+    [
+      'a chat of Cohere',
+      (text, end) => ({ message: { role: 'assistant', content: [{ type: 'text', text }] }, finish_reason: end }),
+      'MAX_TOKENS',
+    ],
+    [
+      'what Bedrock sent',
+      (text, end) => ({
+        output: {
+          message: { role: 'assistant', content: [{ reasoningContent: { reasoningText: { text: 'x' } } }, { text }] },
+        },
+        stopReason: end,
+      }),
+      'max_tokens',
+    ],
+  ])('%s becomes a chain, and is cut off by its own word', (_, made, cutOff) => {
+    expect(fromResponse(made('2 + 3 = 5'), asked).text).toBe('2 + 3 = 5')
+    expect(fromResponse(made('12 * 12 = 14', cutOff), asked).text).toBe('12 * 12 = ')
+    expect(asChain({ question: 'What is 2 + 3?', response: made('2 + 3 = 5') }, 'one')).toMatchObject({
+      question: 'What is 2 + 3?',
+      text: '2 + 3 = 5',
+    })
+  })
+
+  it('of several text completions gives candidates', () => {
+    const choices = ['5', '6'].map((text) => ({ text, finish_reason: 'stop' }))
+    expect(candidatesFrom({ choices }, asked).candidates).toEqual([{ text: '5' }, { text: '6' }])
+  })
+
   it('with several choices gives candidates', () => {
     const choices = ['5', '6', ''].map((content) => ({ message: { content } }))
     expect(candidatesFrom({ choices }, asked).candidates).toEqual([{ text: '5' }, { text: '6' }])
