@@ -11,22 +11,22 @@ import type { RunJournal } from './journal.js'
 import type { Recipe } from './recipe.js'
 import { LARGEST_OF_A_RUN, type Metrics, type Run, runSchema, type SampleRecord } from './records.js'
 
-interface RecordedInput {
+interface Input {
   name: string
   records: readonly unknown[]
 }
 
-const inputsOf = (recorded: readonly RecordedInput[]): Record<string, string> =>
-  Object.fromEntries(recorded.map(({ name, records }) => [name, fingerprint(records)]))
+const fingerprints = (inputs: readonly Input[]): Record<string, string> =>
+  Object.fromEntries(inputs.map(({ name, records }) => [name, fingerprint(records)]))
 
 /** A recipe of an earlier run, given again, is about its data. @throws RationaleError `configuration` */
-export function refuseOtherInputs({ inputs }: Recipe, recorded: readonly RecordedInput[]): void {
+export function refuseOtherInputs({ inputs }: Recipe, given: readonly Input[]): void {
   if (inputs === undefined) return
-  const found = inputsOf(recorded)
+  const found = fingerprints(given)
   const names = [...new Set([...Object.keys(inputs), ...Object.keys(found)])]
   const other = names.filter((name) => inputs[name] !== found[name])
   if (other.length === 0) return
-  throw new RationaleError('configuration', 'this recipe was run on other recorded data', {
+  throw new RationaleError('configuration', 'this recipe was run on other data', {
     expected: `those of ${Object.keys(inputs).join(', ') || 'no file'}, as they were`,
     found: `other records in ${other.join(', ')}`,
     remedy: 'give the files as they were then, or take "inputs" out of the recipe',
@@ -34,9 +34,9 @@ export function refuseOtherInputs({ inputs }: Recipe, recorded: readonly Recorde
 }
 
 /** Refuses to mix two recipes in one folder. */
-export async function keepRecipe(output: string, recipe: Recipe, recorded: readonly RecordedInput[]): Promise<void> {
+export async function keepRecipe(output: string, recipe: Recipe, inputs: readonly Input[]): Promise<void> {
   const path = join(output, 'recipe.json')
-  const wanted: Record<string, unknown> = { ...recipe, inputs: inputsOf(recorded) }
+  const wanted: Record<string, unknown> = { ...recipe, inputs: fingerprints(inputs) }
   const before = readObject(path)
   if (before === undefined) {
     refuseOthersFiles(output, ['samples.ndjson', 'metrics.json', 'run.json', 'journal.ndjson'], () => false)

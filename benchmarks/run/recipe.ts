@@ -75,7 +75,7 @@ export const recipeSchema = z.strictObject({
     .meta({ description: 'Per million tokens, in any currency.' }),
   inputs: z.record(z.string(), z.string()).optional().meta({
     description:
-      'What a run notes of its recorded data: names and fingerprints. Given again with the recipe, other data are refused.',
+      'What a run notes of its data: names and fingerprints. Given again with the recipe, other data are refused.',
   }),
 })
 export type Recipe = z.infer<typeof recipeSchema>

@@ -32,8 +32,8 @@ type LeftOut = NonNullable<Metrics['leftOut']>
 export interface Gathered {
   work: Work[]
   leftOut: LeftOut
-  /** Recorded data as they are measured: a folder keeps to them. */
-  inputs: RecordedSet[]
+  /** Recorded data as they are measured, and the samples of tasks: a folder keeps to them. */
+  inputs: { name: string; records: readonly unknown[] }[]
 }
 
 /**
@@ -50,7 +50,8 @@ export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<G
   demandGenerator(tasks, generator)
   const work: Work[] = []
   const leftOut: LeftOut = []
-  const inputs = named(await recordedSets(options, recipe, leftOut), tasks)
+  const recordings = named(await recordedSets(options, recipe, leftOut), tasks)
+  const inputs: Gathered['inputs'] = [...recordings]
   const add = <T extends { id: string; details?: unknown; firstError?: number | undefined }>(
     task: string,
     suite: Work['suite'],
@@ -72,7 +73,7 @@ export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<G
     if (samples.length > 0) work.push({ task, suite, samples })
   }
 
-  for (const recorded of inputs) {
+  for (const recorded of recordings) {
     const { name } = recorded
     if (recorded.suite === 'steps') {
       add(
@@ -87,8 +88,12 @@ export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<G
   for (const task of tasks) {
     const { name } = task
     const samples = await samplesOf(task, options, recipe)
-    if (samples === undefined) leftOut.push({ task: name, reason: 'not in the data' })
-    else if (task.answer === 'steps') {
+    if (samples === undefined) {
+      leftOut.push({ task: name, reason: 'not in the data' })
+      continue
+    }
+    inputs.push({ name, records: samples })
+    if (task.answer === 'steps') {
       add(name, 'steps', samples, isLabelled, (sample) => judgeChain(name, labelledChain(sample), tools))
     } else if (generator !== undefined) {
       add(name, 'candidates', samples, hasGold, (sample) =>

@@ -427,7 +427,7 @@ describe('rationale bench', () => {
     file('again.ndjson', lines.slice(1))
     expect(await rationale([...recipe, 'third'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('this recipe was run on other recorded data'),
+      stderr: expect.stringContaining('this recipe was run on other data'),
     })
     rmSync(join(folder, 'again.ndjson'))
     expect(await rationale([...recipe, 'fourth'])).toMatchObject({

@@ -99,6 +99,20 @@ describe('a run on recorded candidates and labelled chains', () => {
   })
 })
 
+it('refuses a folder whose task had other samples, and a recipe that was run on others', async () => {
+  const data = join(temporaryFolder('rationale-data'), 'processbench.jsonl')
+  const write = (problem: string, step: string, label: number) =>
+    writeFile(data, `${JSON.stringify({ id: 'a', problem, steps: [step], label })}\n`)
+  const options = { tasks: ['processbench'], data, verifier: scriptedVerifier().verifier }
+  await write('What is 2+2?', '2 + 2 = 5.', 0)
+  await runBenchmark({ ...options, output: folder })
+  const { inputs } = JSON.parse(await readFile(join(folder, 'recipe.json'), 'utf8'))
+  expect((await runBenchmark({ ...options, inputs, output: folder })).reused).toBe(1)
+  await write('What is 2+3?', '2 + 3 = 5.', -1)
+  await expect(runBenchmark({ ...options, output: folder })).rejects.toThrow(/another recipe[\s\S]*processbench/)
+  await expect(runBenchmark({ ...options, inputs })).rejects.toThrow(/other data[\s\S]*processbench/)
+})
+
 describe('a run that is disturbed', () => {
   it('goes on after an abort and comes out the same', async () => {
     const whole = temporaryFolder('rationale-whole')
