@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { messageOf, RationaleError } from '../../src/core/errors.js'
+import { describeIssues, messageOf, RationaleError } from '../../src/core/errors.js'
 import { readSmallTextFile } from '../../src/core/files/small-file.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { recipeSchema } from './recipe.js'
@@ -28,5 +28,5 @@ export async function readPrices(file: string): Promise<Prices> {
     return fail(messageOf(error))
   }
   const parsed = pricesSchema.safeParse(value)
-  return parsed.success ? parsed.data : fail(parsed.error.issues.map((issue) => issue.message).join('; '))
+  return parsed.success ? parsed.data : fail(describeIssues(parsed.error))
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import { at, defined } from '../absence.js'
-import { describeIssues, messageOf } from '../errors.js'
+import { describeIssues, messageOf, RationaleError } from '../errors.js'
 import { BadInput, readBytes } from './bytes.js'
 import { IdSet } from './id-set.js'
 import { parseJson, UnreadableValue } from './json.js'
@@ -35,7 +35,7 @@ export interface ReadOptions {
  *
  * Lines are cut here and not by the `ndjson` package's parser, which drops bad lines without their number and holds a line of any length.
  *
- * @throws RationaleError `io` where the file cannot be read.
+ * @throws RationaleError `io` where the file cannot be read, `input` where it is a table by its name.
  */
 export async function* readRecords<T>(
   input: string | Readable,
@@ -48,12 +48,22 @@ export async function* readRecords<T>(
   }
 }
 
+/** Every line of it would be set aside by itself. Commands that take a table do not come here. */
+function refuseTable(file: string): void {
+  if (!/\.[ct]sv(?:\.gz)?$/i.test(file)) return
+  throw new RationaleError('input', `${file} is a table, and NDJSON is read here`, {
+    expected: 'one JSON object a line',
+    remedy: `convert it: duckdb -c "COPY (FROM '${file}') TO 'records.ndjson' (FORMAT json)"`,
+  })
+}
+
 /** The same, with what is set aside in its place among the records. */
 export async function* readLinesAs<T>(
   input: string | Readable,
   schema: z.ZodType<T>,
   { uniqueIds = true, ...options }: Omit<ReadOptions, 'onReject'> = {},
 ): AsyncGenerator<{ record: T; line: number } | LineNote> {
+  if (typeof input === 'string') refuseTable(input)
   const seen = new IdSet()
   for await (const { line, text, flaw } of readLines(input, options)) {
     if (flaw !== undefined) {

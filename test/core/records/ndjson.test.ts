@@ -198,6 +198,16 @@ describe('reading records', () => {
     expect(rejects).toEqual([{ line: 1, reason: expect.stringMatching(/^Parquet, not text.*duckdb/) }])
   })
 
+  it.each(['a.csv', 'a.tsv', 'a.csv.gz'])(
+    'refuses a table by its name, and says how to convert it: %s',
+    async (file) => {
+      const all = async () => {
+        for await (const _ of readRecords(file, documentSchema));
+      }
+      await expect(all()).rejects.toMatchObject({ code: 'input', remedy: expect.stringContaining(`FROM '${file}'`) })
+    },
+  )
+
   it('takes no text for Parquet that begins with its letters', async () => {
     const { rejects } = await read('PAR1 of four\n')
     expect(rejects).toEqual([{ line: 1, reason: expect.not.stringContaining('Parquet') }])
