@@ -1,7 +1,7 @@
 import { defined } from '../../src/core/absence.js'
 import { wordHashes } from '../../src/core/records/contamination.js'
 import { isUnspacedText } from '../../src/core/unspaced.js'
-import { isStopWord } from '../prefilter/stop-words.js'
+import { isStopWord, languageOf } from '../prefilter/stop-words.js'
 import { numberGivenAway } from './given-away.js'
 import { nextSentence } from './next-sentence.js'
 import type { Insertion } from './parse.js'
@@ -61,17 +61,18 @@ const RESTATED_SHARE = 0.6
  * there already. Numbers do not count: a calculation may well name those it starts from.
  */
 function restates(rationale: string, following: string): boolean {
-  const own = contentWords(rationale)
+  const [here, there] = [wordsOf(rationale), wordsOf(nextSentence(following))]
+  // Stop words are those of the text's own language.
+  const language = languageOf([...here, ...there]) ?? 'en'
+  const content = (words: readonly string[]) => new Set(words.filter((word) => !isStopWord(word, language)))
+  const [own, next] = [content(here), content(there)]
   if (own.size < RESTATED_WORDS) return false
-  const next = contentWords(nextSentence(following))
   let shared = 0
   for (const word of own) if (next.has(word)) shared++
   return shared >= RESTATED_SHARE * own.size
 }
 
-function contentWords(text: string): Set<string> {
-  return new Set((text.toLowerCase().match(/\p{L}[\p{L}\p{M}]*/gu) ?? []).filter((word) => !isStopWord(word)))
-}
+const wordsOf = (text: string) => text.toLowerCase().match(/\p{L}[\p{L}\p{M}]*/gu) ?? []
 
 /** Whether `run` words in a row of `words` stand in `text` too. */
 function shareRun(text: Int32Array, words: Int32Array, run: number): boolean {

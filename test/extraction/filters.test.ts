@@ -167,6 +167,13 @@ describe('triples', () => {
       following: ' Further, money market securities trade easily and lose little value. A reason comes later.',
     }
     expect(flaw(triple)).toBe('restates what follows')
+    // Words that every German sentence has restate nothing.
+    const german = {
+      preceding: 'Der Hafen wurde im März geschlossen.',
+      rationale: 'Das ist für die Leute in der Stadt nicht gut.',
+      following: ' Die Preise für das Brot in der Region sind nicht gefallen, und das ist neu.',
+    }
+    expect(flaw(german)).toBeUndefined()
     expect(flaw({ ...triple, following: ` A reason comes first.${triple.following}` })).toBeUndefined()
     expect(
       flaw({ ...triple, rationale: 'Investors who may need cash soon prefer securities that sell quickly.' }),

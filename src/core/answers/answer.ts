@@ -87,6 +87,7 @@ function adjoiningBoxes(text: string, statements: readonly Statement[], last: nu
 }
 
 function readStatement(text: string, statement: Statement, form: AnswerForm, hint: AnswerHint): Found | null {
+  if (statement.kind === 'chosen' && form !== 'letter' && form !== 'letters') return null
   const [start, limit] = contentSpan(text, statement)
   if (statement.end !== undefined) return read(text, [start, limit], form, hint)
   const span = firstSentence(text, [start, limit])

@@ -145,10 +145,9 @@ export function withDecimalPoint(text: string): string {
     : text.replace(number, number.replace(',', '.'))
 }
 
-/** Numbers grouped by spaces, by apostrophes, or by points before a decimal comma, where that is the only way to read them: "1 234,5", "1'234.50", "1.234,50", "2,5 kg". */
+/** Numbers grouped by spaces, or by points before a decimal comma, where that is the only way to read them: "1 234,5", "1.234,50", "2,5 kg". */
 export function plainSeparators(text: string): string {
   return text
-    .replace(/(?<![\d.,'])(\d{1,3})((?:'\d{3})+)(?![\d'])/g, (all) => all.replaceAll("'", ''))
     .replace(
       /(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+),(\d{1,2})(?![\d.,])/g,
       (_all, first, groups, decimals) => `${first}${groups.replace(/\D/g, '')}.${decimals}`,

@@ -111,6 +111,10 @@ export function readLetters(text: string, hint: AnswerHint, several = false): st
     .trim()
     .slice(0, 600)
     .replace(/^(?:the\s)?(?:options?|choices?|answers?|letters?)\s(?=[\s(*"[]{0,4}[A-Za-z]\b)/i, '')
+    .replace(
+      /^(?:(?:la|el|le|die|der|das|a|o)\s)?(?:opci[oó]n|opção|opzione|réponse|letra|lettre|buchstabe|alternativa|antwort)\s(?=[\s(*"[]{0,4}[A-Z](?!\p{L}))/iu,
+      '',
+    )
     .replace(/^(?:la|el|le|die|der|das)\s(?=[\s(*"[]{0,4}[A-Z]\b)/i, '')
   if (several) {
     const joined = /^[\s("'[*$]{0,4}([A-Z]{2,26})(?![A-Za-z0-9])/.exec(content)?.[1]

@@ -1,9 +1,9 @@
 import { lean } from '../lean-patterns.js'
 import type { Span } from '../records/types.js'
 
-/** A place where a solution states its answer. `content` is where the answer starts; boxes know where it ends. */
+/** A place where a solution states its answer. `content` is where the answer starts; boxes know where it ends. What is chosen is one of several options. */
 export interface Statement {
-  kind: 'boxed' | 'marked' | 'phrase'
+  kind: 'boxed' | 'marked' | 'phrase' | 'chosen'
   at: number
   content: number
   end?: number
@@ -13,16 +13,19 @@ export interface Statement {
 const MAX_STATEMENTS = 200
 
 const opener = lean(
-  /\\f?boxed\s?\{|(?<![^\n])[ \t]{0,4}#{4}[ \t]|(?<![#\n])#{4}[ \t](?=[-−$\\(]{0,2}[\dA-J])|<(?:final[_ ]?)?answer>|\b(?:antwort|(?:end)?ergebnis|respuesta|resultado|risposta|resposta|antwoord|jawaban(?:nya)?|cevap)\b|\bans\.?(?=\s?[:=])|(?<!\p{L})(?:odpowiedź|ответ|đáp\s(?:án|số)|उत्तर|الجواب|الإجابة)(?!\p{L})|réponse\b|résultat\b|(?:(?:final|correct|right|best|closest|appropriate|my)\s{1,2})?\b(?:answers?|option|choice)\b|\bclosest(?=\s(?:one\s)?is\b)|答案|故选|应选|因此选|(?<!\p{L})答(?=\s?[:：])|答え(?:は|[:：])|(?<!\p{L})정?답(?:은|[:：])|(?<!\p{L})选(?=\s?[A-J](?![A-Za-z]))/giu,
+  /\\f?boxed\s?\{|(?<![^\n])[ \t]{0,4}#{4}[ \t]|(?<![#\n])#{4}[ \t](?=[-−$\\(]{0,2}[\dA-J])|<(?:final[_ ]?)?answer>|\b(?:antwort|(?:end)?ergebnis|respuesta|resultado|risposta|resposta|antwoord|jawaban(?:nya)?|cevap)\b|\bans\.?(?=\s?[:=])|(?<!\p{L})(?:odpowiedź|ответ|đáp\s(?:án|số)|उत्तर|الجواب|الإجابة)(?!\p{L})|réponse\b|résultat\b|(?:(?:final|correct|right|best|closest|appropriate|my)\s{1,2})?\b(?:answers?|option|choice)\b|\bclosest(?=\s(?:one\s)?is\b)|答案|故选|应选|因此选|(?<!\p{L})答(?=\s?[:：])|答え(?:は|[:：])|(?<!\p{L})정?답(?:은|[:：])|(?:(?<!\p{L})|(?<=所以|因而|应该))选(?=\s?[A-J](?![A-Za-z]))/giu,
 )
 
 /** What may stand between "answer" and the verb: "the answer to the question, rounded to cents, is". */
 const verb =
   /^["'*_)`]{0,4}(?:\s{0,2}\((?:in|to|as|rounded)[^()\n]{0,60}\)["'*_]{0,3})?(?:\s{0,3}(?:[:：=]|->|→|=>)|(?:,?\s(?![^.:\n]{0,80}\bnot\b)[^.:;\n=]{0,80}?)??\s(?:is|are|was|be|becomes|equals|ist|lautet|beträgt|est|es|è|é|là|adalah|هو|هي|है)(?:\s(?:therefore|thus|then|simply|hence|indeed|as follows|approximately|about))?(?:\b|(?<=[^a-zA-Z\s])(?=\s))["'*_]{0,3}\s{0,2}:?)/i
 const chineseVerb = /^(?:应该|应)?(?:是|为|选|选择)?\s?[:：]?/
-/** "(B) is the correct answer", "option B is correct". */
+/** "(B) is the correct answer", "option B is correct", "B is the answer". */
 const isRight =
-  /(?<![A-Za-z0-9])(?:[Oo]ption\s|[Cc]hoice\s|[Aa]nswer\s)?[([]?([A-Z])[)\]]?(?:\s\([^()\n]{1,40}\))?\s(?:is|must be)\s(?:therefore\s)?(?:the\s)?(?:correct|right|best)(?![A-Za-z])/g
+  /(?<![A-Za-z0-9])(?:[Oo]ption\s|[Cc]hoice\s|[Aa]nswer\s)?[([]?([A-Z])[)\]]?(?:\s\([^()\n]{1,40}\))?\s(?:is|must be)\s(?:therefore\s)?(?:(?:the\s)?(?:correct|right|best)|the\sanswer)(?![A-Za-z])/g
+/** "I would choose option D.", "So I pick (C)." */
+const chosen =
+  /\bI(?:'d|\swould|\swill|'ll)?\s(?:therefore\s)?(?:choose|select|pick|go\swith)\s(?:the\s)?(?:[Oo]ption\s|[Cc]hoice\s|[Aa]nswer\s)?[*("[]{0,3}([A-Z])(?=[*)"\]]{0,3}(?:[.,;:\s]|$))/g
 
 /** Where a model went on with another problem after its answer. */
 const nextProblem =
@@ -47,6 +50,12 @@ export function findStatements(text: string): Statement[] {
     if (++count > MAX_STATEMENTS) break
     const content = index + phrase.indexOf(letter as string)
     found.push({ kind: 'boxed', at: index, content, end: content + 1 })
+  }
+  count = 0
+  for (const { 0: phrase, 1: letter, index } of text.matchAll(chosen)) {
+    if (++count > MAX_STATEMENTS) break
+    const content = index + phrase.lastIndexOf(letter as string)
+    found.push({ kind: 'chosen', at: index, content, end: content + 1 })
   }
   return found.sort((a, b) => a.at - b.at).slice(-MAX_STATEMENTS)
 }

@@ -43,14 +43,14 @@ const tenTo = (exponent: number): bigint => {
   return powersOfTen[exponent]
 }
 
-/** The literal at `at`, or null. Thousands groups must be whole: "1,234" is one number, "1,23" two. LaTeX's "1{,}234" is read too. */
+/** The literal at `at`, or null. Thousands groups must be whole: "1,234" is one number, "1,23" two. LaTeX's "1{,}234" and Switzerland's "1'234" are read too. */
 export function readLiteral(text: string, at: number): NumberLiteral | null {
   let i = at
   while (isDigit(text.charCodeAt(i))) i++
   let whole = text.slice(at, i)
   if (whole.length >= 1 && whole.length <= 3) {
     for (;;) {
-      const gap = text[i] === ',' ? 1 : text.startsWith('{,}', i) ? 3 : 0
+      const gap = text[i] === ',' || isApostrophe(text[i]) ? 1 : text.startsWith('{,}', i) ? 3 : 0
       if (gap === 0 || !threeDigits(text, i + gap)) break
       whole += text.slice(i + gap, i + gap + 3)
       i += gap + 3
@@ -83,6 +83,9 @@ export function readLiteral(text: string, at: number): NumberLiteral | null {
   if (tail !== null) return { value: value.add(tail.value), end: tail.end, digits: 0 }
   return { value, end: i, digits: decimals.length }
 }
+
+/** "1'234'500", as in Switzerland. */
+const isApostrophe = (char: string | undefined) => char === "'" || char === '’'
 
 function threeDigits(text: string, at: number): boolean {
   return (

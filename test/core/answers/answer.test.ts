@@ -40,7 +40,7 @@ describe('finalAnswer', () => {
     ['الجواب: ١٢', 'number 12'],
     ['Đáp số: 12', 'number 12'],
     ['The answer is 12 and a half.', 'number 12 and a half'],
-    ["Die Antwort ist 1'234.50 Franken.", "number 1'234.50 Franken"],
+    ["Die Antwort ist 1'234.50 Franken.", "number 1'234.50"],
     // Conclusions: the last sentence, one number.
     ['48 + 24 = 72. Therefore, Natalia sold 72 clips.', 'number 72'],
     ['So, 2 pens at $3 each are $6.', 'number $6'],
@@ -64,6 +64,14 @@ describe('finalAnswer', () => {
     ['The answer is (A), (C) and (D).', 'letter ACD', { options, task: 'letters' }],
     ['答案：AC', 'letter AC', { options, task: 'letters' }],
     ['The answer is False.', 'letter B', logic],
+    ['Therefore, option D is the answer.', 'letter D', { options }],
+    ['Both are plausible. I would choose option D.', 'letter D', { options }],
+    ['So I pick (C).', 'letter C', { options }],
+    ['I choose A as the origin. Therefore, the distance is 5.', 'number 5'],
+    ['La respuesta correcta es la opción C.', 'letter C', { options }],
+    ['La bonne réponse est la réponse C.', 'letter C', { options }],
+    ['A resposta correta é a letra C.', 'letter C', { options }],
+    ['所以选C', 'letter C', { options }],
     // Truth values.
     ['So the answer is yes.', 'boolean yes'],
     ['The answer is True, because all cats are animals.', 'boolean yes', { task: 'boolean' }],

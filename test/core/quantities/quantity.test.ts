@@ -15,6 +15,7 @@ describe('readQuantities', () => {
     ['1,23 is two numbers; 1,234,567 is one', ['1', '23', '1234567']],
     ['1e6 and 2.5E-3', ['1000000', '1/400']],
     ['LaTeX: 1{,}000', ['1000']],
+    ["CHF 1'234'500.50 and 12’500, 5'10 and '90", ['1234500 1/2', '12500', '5', '10', '90']],
   ])('%s', (text, expected) => {
     expect(read(text)).toEqual(expected)
   })
