@@ -50,6 +50,13 @@ describe('calibrating', () => {
     expect(chosen.calibrated?.risk.coverage.abstain).toBeLessThan(1)
   })
 
+  it('thresholds that it is given stand where there are too few chains to choose any', async () => {
+    const thresholds = { accept: 0.8, reject: 0.1, stepThreshold: 0.2 }
+    const { calibration } = await calibrate([reader], graded(120, 'few'), { ...options, thresholds })
+    expect(calibration.calibrated?.stepsUnshown).toBeUndefined()
+    expect(rulesOf(calibration)).toMatchObject(thresholds)
+  })
+
   it('gives all three verdicts, with both risks within their limits on chains not used', async () => {
     const { calibration, left, unproven } = await calibrate([reader], graded(1500, 'data'), options)
     expect(calibrationSchema.parse(JSON.parse(JSON.stringify(calibration)))).toEqual(calibration)

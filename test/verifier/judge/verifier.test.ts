@@ -272,6 +272,15 @@ describe('a verdict is consistent', () => {
     })
   })
 
+  it('thresholds belong to what they call: they are values of chains that were counted', async () => {
+    expect((await verdictOf('0.7', '0.9')).verdict).toBe('correct')
+    expect((await verdictOf('0.3 objects', '0.9')).verdict).toBe('incorrect')
+    // A step is wrong below its threshold.
+    const atThreshold = judgedBy(0.7, { accept: 0.7, stepThreshold: 0.5 })
+    const chain = { id: 'c', question: 'q', steps: ['0.5'] }
+    expect(await atThreshold.verify(chain)).toMatchObject({ firstError: -1, verdict: 'correct' })
+  })
+
   it('a disproved step has no reward above that of the judge who disproved it', async () => {
     const { steps, reward } = await verdictOf('0.9', '0.9', '0.1 failed')
     expect(steps.map((step) => step.reward)).toEqual([0.9, 0.1])
