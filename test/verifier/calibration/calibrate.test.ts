@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { RationaleError } from '../../../src/core/errors.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { expectedCalibrationError } from '../../../src/core/statistics/statistics.js'
+import { upperLimit } from '../../../src/core/statistics/upper-limit.js'
 import { calibrate } from '../../../verifier/calibration/calibrate.js'
 import { type Calibration, calibrationSchema } from '../../../verifier/calibration/calibration.js'
+import { partOf } from '../../../verifier/calibration/parts.js'
 import type { GradedChain } from '../../../verifier/calibration/records.js'
 import { rulesOf } from '../../../verifier/calibration/rules.js'
 import type { Judge } from '../../../verifier/judge/judge.js'
@@ -50,6 +52,21 @@ describe('calibrating', () => {
     expect(chosen.calibrated?.risk.coverage.abstain).toBeLessThan(1)
   })
 
+  it('shows the risk on the part of the questions that chose nothing', async () => {
+    const { calibration } = await known
+    const apart = graded(600, 'known').filter(({ chain }) => partOf(chain.question) === 'show')
+    const verifier = createVerifier({ id: 'test:', judges: [reader], ...rulesOf(calibration) })
+    const { verdicts } = await verifier.verifyAll(apart.map(({ chain }) => chain))
+    const share = (wanted: string) => verdicts.filter(({ verdict }) => verdict === wanted).length / apart.length
+    const right = apart.filter((each) => each.right)
+    const accused = verdicts.filter(({ firstError }, i) => apart[i]?.right && firstError !== -1)
+    expect(calibration.calibrated?.risk).toMatchObject({
+      rightAccused: { errors: accused.length, chains: right.length },
+      wrongAccepted: { chains: apart.length - right.length },
+      coverage: { correct: share('correct'), incorrect: share('incorrect'), abstain: share('abstain') },
+    })
+  })
+
   it('thresholds that it is given stand where there are too few chains to choose any', async () => {
     const thresholds = { accept: 0.8, reject: 0.1, stepThreshold: 0.2 }
     const { calibration } = await calibrate([reader], graded(120, 'few'), { ...options, thresholds })
@@ -92,6 +109,31 @@ describe('calibrating', () => {
     expect(named[0]?.reason).toMatch(
       /the reward of step \d is too low, but how often that errs is not known: the calibration had too few chains/,
     )
+  })
+
+  it('the words of a question below several tables are as many questions', async () => {
+    const tables = ['a', 'b', 'c', 'd', 'e']
+    const below = graded(160, 'tables').flatMap((each) =>
+      tables.map((context) => ({ ...each, chain: { ...each.chain, context } })),
+    )
+    const { calibration, unproven } = await calibrate([reader], below, options)
+    expect(calibration.fittedOn).toMatchObject({ chains: 800, problems: 800 })
+    expect(calibration.calibrated?.stepsUnshown).toBeUndefined()
+    expect(unproven ?? '').not.toContain('needed')
+    const { rightAccused, wrongAccepted } = calibration.calibrated?.risk ?? {}
+    expect(rightAccused?.limit).toBe(upperLimit(rightAccused?.errors ?? 0, rightAccused?.chains ?? 0))
+    expect(wrongAccepted?.limit).toBe(upperLimit(wrongAccepted?.errors ?? 0, wrongAccepted?.chains ?? 0))
+  })
+
+  it('learns nothing from steps behind the first wrong one: they may be right or wrong', async () => {
+    const chains = graded(600, 'behind')
+    const upToIt = chains.map(({ chain, firstError = -1, ...each }) => {
+      const steps = firstError === -1 ? chain.steps : chain.steps?.slice(0, firstError + 1)
+      return { ...each, firstError, chain: { ...chain, steps } }
+    })
+    const weights = async (data: readonly GradedChain[]) => (await calibrate([reader], data, options)).calibration.steps
+    expect(await weights(upToIt)).toEqual(await weights(chains))
+    expect(Object.keys((await weights(chains))?.features ?? {})).toEqual(['judge 1'])
   })
 
   it('a judge that says the opposite gets no weight, rather than a negative one', async () => {

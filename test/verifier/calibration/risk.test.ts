@@ -90,6 +90,21 @@ describe('thresholds', () => {
     expect(chooseThresholds(clear, 0.05)).toEqual({ stepThreshold: 0.5, accept: 0.9, reject: 0.1 })
   })
 
+  it('stand above or below a value that right and wrong chains share: all of them are called, or none', () => {
+    const of = (count: number, right: boolean, value: number) =>
+      Array.from({ length: count }, (_, i) => {
+        return { right, question: `${right} ${value} ${i}`, probability: value, lowest: value, accused: false }
+      })
+    const shared = [...of(150, true, 0.95), ...of(50, true, 0.9), ...of(20, false, 0.9), ...of(180, false, 0.1)]
+    expect(chooseThresholds(shared, 0.05).accept).toBe(0.95)
+    const low = [...of(180, true, 0.9), ...of(20, true, 0.2), ...of(50, false, 0.2), ...of(150, false, 0.1)]
+    const { stepThreshold, reject } = chooseThresholds(low, 0.05)
+    expect(reject).toBe(0.1)
+    // A step is wrong below its threshold, so that the shared value itself is not.
+    expect(stepThreshold).toBeGreaterThan(0.1)
+    expect(stepThreshold).toBeLessThanOrEqual(0.2)
+  })
+
   it('stay where they are where there are too few chains, whatever findings accuse', () => {
     const accused = chains(100, 'few').map((each) => ({ ...each, accused: true }))
     expect(chooseThresholds(accused, 0.05)).toEqual({ stepThreshold: 0, accept: 1, reject: 0 })

@@ -74,6 +74,8 @@ describe('abstention', () => {
     expect(fitAbstention(p, right, 0)).toEqual({ accept: 0.7, reject: 0.3 })
     expect(fitAbstention(p, right, 0.25)).toEqual({ accept: 0.4, reject: 0.3 })
     expect(fitAbstention([0.9], [false], 0)).toEqual({ accept: 1, reject: 0.9 })
+    // All of one probability are called, or none.
+    expect(fitAbstention([0.9, 0.9, 0.2, 0.2], [true, false, false, true], 0)).toEqual({ accept: 1, reject: 0 })
   })
 })
 
