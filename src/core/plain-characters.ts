@@ -1,8 +1,11 @@
 const dressed =
-  /[０-９＋－／＝．％＊＾]|[٠-٩۰-۹]|[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[‘’′]|[“”„]|[⁄∕]|[•●⦁‧・∙⨯]|\r/g
+  /[０-９＋－／＝．％＊＾]|[٠-٩۰-۹०-९০-৯๐-๙]|[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[‘’′]|[“”„]|[⁄∕]|[•●⦁‧・∙⨯]|\r/g
+
+/** Of the Arabic, Persian, Devanagari, Bengali and Thai digits. */
+const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50]
 
 /**
- * Characters as the grammars read them: full-width and Arabic digits, full-width signs, fraction bars, blanks of every width, curly quotes, primes and the line ends of other
+ * Characters as the grammars read them: full-width, Arabic, Indian and Thai digits, full-width signs, fraction bars, blanks of every width, curly quotes, primes and the line ends of other
  * systems; bullets that multiply. As long as the text was, so that offsets hold.
  */
 export function plainCharacters(text: string): string {
@@ -15,7 +18,7 @@ export function plainCharacters(text: string): string {
     if ('⁄∕'.includes(char)) return '/'
     const code = char.charCodeAt(0)
     if (code >= 0xff00) return String.fromCharCode(code - 0xfee0)
-    return String(code >= 0x6f0 ? code - 0x6f0 : code - 0x660)
+    return String(code - (zeros.findLast((zero) => zero <= code) ?? code))
   })
 }
 
