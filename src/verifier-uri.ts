@@ -77,15 +77,20 @@ function refuseNoVerifier(uri: string): void {
   throw new RationaleError('configuration', `${JSON.stringify(uri)} is no verifier`, {
     expected:
       'embedded:, smollm2:PATH, qwen-0.5b:PATH, qwen-1.5b:PATH, evidence:, judge:MODEL for a model that generates, a served process reward model (pooling+http(s)://HOST#MODEL), or the URI of a model that scores: own:DIR[?prm=NAME], gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
-    ...defined({ remedy: near === undefined ? pathRemedy(uri) : `did you mean ${near}:?` }),
+    ...defined({ remedy: near === undefined ? remedyFor(uri, kind) : `did you mean ${near}:?` }),
   })
 }
 
-/** A bare path says nothing of what lies there. */
-const pathRemedy = (path: string) =>
-  existsSync(path)
-    ? `a model is named own:${path}, a probe own:BASE?probe=${path}, an adapter own:BASE?adapter=${path}`
-    : undefined
+/** What somebody meant who gave a path, or the name of a model: neither says who runs it. */
+function remedyFor(given: string, kind: string): string | undefined {
+  if (existsSync(given))
+    return `a model is named own:${given}, a probe own:BASE?probe=${given}, an adapter own:BASE?adapter=${given}`
+  if (kind === 'langchain') return `a model that only writes is a judge: judge:${given}`
+  if (given.includes(':') || /\.(?:gguf|safetensors|onnx|json|bin|pt)$/i.test(given)) return undefined
+  return /^[\w.-]+\/[\w.-]+$/.test(given)
+    ? `a model of the Hugging Face Hub is named own:hub:${given}`
+    : `a model of a server that writes is named judge:https://HOST/v1#${given}`
+}
 
 /** Of a judge that writes. */
 export const JUDGE_PARAMETERS = ['samples', 'format', 'prompt', 'seed', 'maxTokens'] as const

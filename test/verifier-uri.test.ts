@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { RationaleError } from '../src/core/errors.js'
 import { parseVerifiers } from '../src/verifier-uri.js'
 
 describe('verifier URIs', () => {
@@ -40,5 +41,21 @@ describe('verifier URIs', () => {
   ])('refuses %s by name', (_, given, message) => {
     // From JavaScript anything may come.
     expect(() => parseVerifiers(given as string)).toThrow(message)
+  })
+
+  it.each([
+    ['gpt-4.1', 'judge:https://HOST/v1#gpt-4.1'],
+    ['Qwen/Qwen2.5-7B', 'own:hub:Qwen/Qwen2.5-7B'],
+    ['langchain:openai:gpt-4.1', 'judge:langchain:openai:gpt-4.1'],
+    ['no-such.gguf', undefined],
+  ])('says how a model is named that is given as %s', (given, named) => {
+    let remedy: string | undefined
+    try {
+      parseVerifiers(given)
+    } catch (error) {
+      remedy = (error as RationaleError).remedy // of this package
+    }
+    if (named === undefined) expect(remedy).toBeUndefined()
+    else expect(remedy).toContain(` ${named}`)
   })
 })

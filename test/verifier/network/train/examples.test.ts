@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../../src/models/tokenizer.js'
-import { AFTER_MARK, MARKS, markedOpening } from '../../../../verifier/judge/layout.js'
+import { AFTER_MARK, instructionOpening, MARKS, markedOpening } from '../../../../verifier/judge/layout.js'
 import { trainBpe } from '../../../../verifier/network/tokenizer/bpe-trainer.js'
 import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from '../../../../verifier/network/tokenizer/patterns.js'
 import { createTokenizer } from '../../../../verifier/network/tokenizer/tokenizer.js'
@@ -48,6 +48,12 @@ describe('examples', () => {
   it('an instruction’s answer is learned', async () => {
     const { examples } = await read([{ instruction: 'Add.', input: '1 + 1', output: '2' }], 'instruct')
     expect(learned(examples[0] as Example)).toBe(' 2<|endoftext|>')
+  })
+
+  it('the documentation asks an instructed model in the text that it was trained with', () => {
+    const asked = instructionOpening({ instruction: 'Which mood is this?', input: 'I loved it.' })
+    const page = readFileSync(join(import.meta.dirname, '../../../../docs/train.md'), 'utf8')
+    expect(page).toContain(`prompt: '${asked.replaceAll('\n', '\\n')}'`)
   })
 
   it('marks are learned up to the first error, one after each step', async () => {
