@@ -50,51 +50,66 @@ interface Call {
 /** A thread that loads ends by itself within this time, or is ended. */
 const PATIENCE_MS = 500
 
-/** @throws what `loadVerifier` throws, and RationaleError `configuration` for options that cannot cross (a function, say). */
+/** A verifier in its thread. */
+interface Running {
+  worker: Worker
+  loaded: Promise<About>
+  calls: Map<number, Call>
+  /** Why no more comes of it. */
+  ended?: unknown
+}
+
+type About = Pick<Verifier, 'id' | 'stepThreshold'>
+
+/**
+ * A thread that has ended, of too little memory say, takes the calls with it that it was at; the next call starts another.
+ *
+ * @throws what `loadVerifier` throws, and RationaleError `configuration` for options that cannot cross (a function, say).
+ */
 export async function verifierInThread(
   uri: string | readonly string[],
   { signal, http }: { signal?: AbortSignal | undefined; http?: object | undefined },
 ): Promise<Verifier> {
-  const worker = startThread({ uri, http })
-  const calls = new Map<number, Call>()
-  let next = 0
-  let ended: RationaleError | undefined
-
-  const loaded = new Promise<Pick<Verifier, 'id' | 'stepThreshold'>>((resolve, reject) => {
-    worker.on('message', (reply: Reply) => {
-      if ('warning' in reply) return warn(reply.warning)
-      if ('ready' in reply) return resolve(reply.ready)
-      const call = reply.call === undefined ? undefined : calls.get(reply.call)
-      if ('event' in reply) call?.onEvent?.(reply.event)
-      else if ('failure' in reply) (call?.reject ?? reject)(thrown(reply.failure))
-      else call?.resolve(reply.value)
-    })
-    const end = (found: string) => {
-      ended ??= new RationaleError('model', `the thread of the verifier ${uri} has ended`, {
-        found,
-        remedy: 'load it again',
-      })
-      reject(ended)
-      for (const { reject: rejectCall } of calls.values()) rejectCall(ended)
-    }
-    worker.on('error', (error) => end(messageOf(error)))
-    worker.on('exit', (code) => end(`exit code ${code}`))
-  })
-  loaded.catch(() => {}) // who has aborted does not wait for it
-  const about = await untilAborted(() => loaded, signal, 'loading').catch(async (error) => {
+  let thread = startVerifier(uri, http)
+  const first = thread
+  const about = await untilAborted(() => first.loaded, signal, 'loading').catch(async (error) => {
+    const { worker } = first
     const exited = new Promise((resolve) => worker.once('exit', resolve))
     worker.postMessage({ close: true } satisfies Question)
     // One that is busy with a network hears nothing.
-    if (!ended) await Promise.race([exited, wait(PATIENCE_MS, undefined, { ref: false })])
+    if (!first.ended) await Promise.race([exited, wait(PATIENCE_MS, undefined, { ref: false })])
     await worker.terminate()
     throw error
   })
-  // A program that is done ends, whether it has closed its verifier or not.
-  worker.unref()
+  let next = 0
+
+  let starting: Promise<void> | undefined
+  const startAgain = () => {
+    starting ??= another().finally(() => {
+      starting = undefined
+    })
+    return starting
+  }
+  async function another(): Promise<void> {
+    const started = startVerifier(uri, http)
+    thread = started
+    const { id } = await started.loaded.catch((error) => {
+      started.ended = error
+      throw error
+    })
+    if (id === about.id) return
+    await started.worker.terminate()
+    throw new RationaleError('model', `the verifier ${uri} has changed since it was loaded`, {
+      expected: about.id,
+      found: id,
+      remedy: 'load it again',
+    })
+  }
 
   let closing: Promise<void> | undefined
   const close = () => {
     closing ??= new Promise((resolve) => {
+      const { worker, ended } = thread
       if (ended) return resolve()
       worker.ref()
       worker.once('exit', () => resolve())
@@ -102,7 +117,11 @@ export async function verifierInThread(
     })
     return closing
   }
-  const tell = (question: Question) => worker.postMessage(question)
+  const refuseClosed = () => {
+    if (!closing) return
+    throw new RationaleError('unsupported', `the verifier ${about.id} is closed`, { remedy: 'load it again' })
+  }
+  const tell = (question: Question) => thread.worker.postMessage(question)
   const hand = (question: Question) => {
     try {
       tell(question)
@@ -121,9 +140,12 @@ export async function verifierInThread(
     subject: unknown,
     { signal, onEvent, ...options }: { signal?: AbortSignal | undefined; onEvent?: Call['onEvent'] },
   ): Promise<Result> {
-    if (closing)
-      throw new RationaleError('unsupported', `the verifier ${about.id} is closed`, { remedy: 'load it again' })
-    if (ended) throw ended
+    refuseClosed()
+    if (thread.ended || starting) {
+      await untilAborted(startAgain, signal, 'loading')
+      refuseClosed()
+    }
+    const { worker, calls } = thread
     const call = next++
     const answer = () =>
       new Promise((resolve, reject) => {
@@ -138,7 +160,7 @@ export async function verifierInThread(
         hand({ call, method, subject, options, events: onEvent !== undefined })
       })
     worker.ref()
-    const release = whenAborted(signal, () => tell({ abort: call }))
+    const release = whenAborted(signal, () => worker.postMessage({ abort: call } satisfies Question))
     try {
       // The other side was written for the same interface: what `method` gives is `Result`.
       return (await untilAborted(answer, signal, 'verification')) as Result
@@ -167,6 +189,43 @@ export async function verifierInThread(
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function startVerifier(uri: string | readonly string[], http: object | undefined): Running {
+  const worker = startThread({ uri, http })
+  const calls = new Map<number, Call>()
+  const loaded = new Promise<About>((resolve, reject) => {
+    const end = (reason: unknown) => {
+      running.ended ??= reason
+      reject(running.ended)
+      for (const { reject: rejectCall } of calls.values()) rejectCall(running.ended)
+    }
+    worker.on('message', (reply: Reply) => {
+      if ('warning' in reply) return warn(reply.warning)
+      if ('ready' in reply) {
+        // A program that is done ends, whether it has closed its verifier or not.
+        worker.unref()
+        return resolve(reply.ready)
+      }
+      if ('failure' in reply && reply.call === undefined) return reject(thrown(reply.failure))
+      const call = reply.call === undefined ? undefined : calls.get(reply.call)
+      if ('event' in reply) call?.onEvent?.(reply.event)
+      else if ('failure' in reply) call?.reject(thrown(reply.failure))
+      else call?.resolve(reply.value)
+    })
+    const ended = (found: string) =>
+      end(
+        new RationaleError('model', `the thread of the verifier ${uri} has ended`, {
+          found,
+          remedy: 'ask again, which starts another',
+        }),
+      )
+    worker.on('error', (error) => ended(messageOf(error)))
+    worker.on('exit', (code) => ended(`exit code ${code}`))
+  })
+  loaded.catch(() => {}) // who has aborted does not wait for it
+  const running: Running = { worker, loaded, calls }
+  return running
 }
 
 function startThread(workerData: object): Worker {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Worker } from 'node:worker_threads'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { StepEvent } from '../src/core/records/types.js'
 import { loadVerifier } from '../src/load-verifier.js'
 import { root } from './helpers/cli.js'
@@ -85,6 +86,26 @@ describe('a verifier in a thread of its own', () => {
     await expect(loadVerifier('embedded:', { thread: true, signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'aborted',
     })
+  })
+
+  it('a thread that ends takes only the calls with it that it was at', async () => {
+    const asked = vi.spyOn(Worker.prototype, 'postMessage')
+    const there = await loadVerifier('evidence:', { thread: true })
+    const long = { ...chain, steps: Array.from({ length: 500 }, (_, i) => `Then ${i} + ${i} = ${2 * i} pens.`) }
+    const lost = [there.verify(long), there.verify(chain, { signal: new AbortController().signal })]
+    const ended = Promise.allSettled(lost)
+    await (asked.mock.contexts.at(-1) as Worker).terminate()
+    const reason = { code: 'model', message: expect.stringMatching(/the thread of the verifier evidence: has ended/) }
+    expect(await ended).toMatchObject(lost.map(() => ({ status: 'rejected', reason })))
+    const aborted = there.verify(chain, { signal: AbortSignal.abort() })
+    await expect(aborted).rejects.toMatchObject({ code: 'aborted' })
+    const both = await Promise.all([there.verify(chain), there.verify(chain)])
+    expect(both.map(({ firstError }) => firstError)).toEqual([0, 0])
+    expect(new Set(asked.mock.contexts).size).toBe(2)
+    await (asked.mock.contexts.at(-1) as Worker).terminate()
+    await there.close()
+    await expect(there.verify(chain)).rejects.toThrow('the verifier evidence: is closed')
+    asked.mockRestore()
   })
 
   it('is closed once, and what is asked afterwards is refused', async () => {
