@@ -8,6 +8,8 @@ import { checkVerifier } from '../../src/commands/doctor-verifier.js'
 import { rerankCommand } from '../../src/commands/rerank.js'
 import { solveCommand } from '../../src/commands/solve.js'
 import { verifyCommand } from '../../src/commands/verify.js'
+import { loadVerifier } from '../../src/load-verifier.js'
+import { serve } from '../../src/serve/server.js'
 import { exportAdapter } from '../../verifier/network/export/export.js'
 import { runCommand } from '../helpers/command.js'
 import { temporaryFolder } from '../helpers/folder.js'
@@ -179,6 +181,46 @@ describe.each(providers)('$name', { timeout: 120_000 }, ({ uri, failing = soluti
     const { detail } = await checkVerifier(uri(), { signal, http: {} })
     expect(detail).toMatch(/judges; a plainly wrong step gets a lower reward than a right one in \d of 5 pairs/)
   })
+})
+
+/** One of each kind: how a model is asked does not change with the thread. */
+const served = new Set(['evidence:', 'embedded:', 'own:', 'gguf:', 'http:', 'pooling+http:', 'judge:'])
+
+describe('serve, in a thread as the command has it', { timeout: 120_000 }, () => {
+  it.each(providers.filter(({ name }) => served.has(name)))(
+    '$name: right, wrong, undecided, failed',
+    async ({ uri, failing = solutions.failed }) => {
+      const steps = { ...solutions, failed: failing }
+      await using verifier = await loadVerifier(uri(), { thread: true })
+      await using server = await serve({ verifier, port: 0 })
+      const post = async (path: string, body: object) => {
+        const headers = { 'content-type': 'application/json' }
+        const response = await fetch(server.url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+        return { status: response.status, body: JSON.parse(await response.text()) }
+      }
+      for (const name of ['verify', 'rerank'])
+        for (const outcome of outcomes)
+          expect(await post(`/v1/${name}`, commands[name]?.record(outcome, steps[outcome]) ?? {})).toMatchObject({
+            status: 200,
+            body: commands[name]?.shows?.[outcome],
+          })
+      const pooled = (outcome: Outcome) => {
+        const marked = steps[outcome].map((step) => `${step}<extra_0>`).join('')
+        const messages = [
+          { role: 'user', content: question },
+          { role: 'assistant', content: marked },
+        ]
+        return post('/pooling', { messages })
+      }
+      const wrong = await pooled('wrong')
+      const [[against, good] = []]: number[][] = wrong.body.data[0].data
+      expect([wrong.status, Number(against) > Number(good)]).toEqual([200, true])
+      // Without steps there is none that is marked.
+      const refused = steps.failed.length === 0 ? [400, 'invalid_request'] : [422, 'unjudged']
+      const { status, body } = await pooled('failed')
+      expect([status, body.error.code]).toEqual(refused)
+    },
+  )
 })
 
 describe('doctor', () => {

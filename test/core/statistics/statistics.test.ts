@@ -47,6 +47,8 @@ describe('statistics', () => {
     expect(found.ci95[0]).toBeGreaterThan(0)
     expect(found.p).toBeLessThan(0.01)
     expect(pairedBootstrap(base, base)).toEqual({ difference: 0, ci95: [0, 0], p: 1 })
+    // Each tail has one observation more than was drawn: no p is 0.
+    expect(pairedBootstrap([1, 1, 1], [0, 0, 0], { resamples: 99 }).p).toBe(0.02)
     expect(() => pairedBootstrap([1], [1, 2])).toThrow(RangeError)
   })
 
