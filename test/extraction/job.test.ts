@@ -105,6 +105,23 @@ describe('a job', () => {
     }
   })
 
+  it('that is done takes a smaller --limit, and refuses an input that lost its end', async () => {
+    const documents = madeUpDocuments(3)
+    const [output, input] = [folder(), inputFile(documents)]
+    const job = { input, output, model: annotator(), preset: 'unfiltered' } as const
+    await runExtraction(job)
+    const { status, stats } = await runExtraction({ ...job, limit: 2 })
+    expect([status, stats.inputs]).toEqual(['done', 3])
+    writeFileSync(
+      input,
+      documents
+        .slice(0, 2)
+        .map((record) => `${JSON.stringify(record)}\n`)
+        .join(''),
+    )
+    await expect(runExtraction(job)).rejects.toThrow(/documents at its end are gone/)
+  })
+
   it('gives no interval of a few documents', async () => {
     const { stats } = await runExtraction({
       input: inputFile(madeUpDocuments(4)),

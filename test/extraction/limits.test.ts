@@ -108,12 +108,13 @@ describe('adaptive concurrency', () => {
     expect(all.filter((each) => each.status === 'rejected' && each.reason instanceof BudgetSpent).length).toBe(7)
   })
 
-  it('counts tokens and money against the budget', async () => {
-    const governor = createGovernor({
-      concurrency: 1,
-      budget: { cost: 3 },
-      price: { input: 1_000_000, output: 2_000_000 },
-    })
+  it.each([
+    [{ cost: 3 }, 'a cost of 3'],
+    [{ cost: 4 }, 'a cost of 4'],
+    [{ tokens: 2 }, '2 tokens'],
+    [{ tokens: 3 }, '3 tokens'],
+  ])('counts tokens and money against the budget, which is spent where it is reached: %j', async (budget, spent) => {
+    const governor = createGovernor({ concurrency: 1, budget, price: { input: 1_000_000, output: 2_000_000 } })
     const call = () =>
       governor.run(async (_, tally) => {
         tally.evaluated += 1
@@ -122,7 +123,8 @@ describe('adaptive concurrency', () => {
     await call()
     expect(governor.spent.cost).toBe(2)
     await call()
-    await expect(call()).rejects.toThrow(/cost of 3/)
+    await expect(call()).rejects.toThrow(spent)
+    expect(governor.spent.cost).toBe(4)
   })
 })
 
