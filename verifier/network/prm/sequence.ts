@@ -5,6 +5,7 @@ import type { ChatMessage } from '../../../src/models/types.js'
 import type { PreparedChain, Prompt } from '../../judge/judge.js'
 import { markedOpening } from '../../judge/layout.js'
 import type { ObservedSequence } from '../model/place-reader.js'
+import { markToken } from '../tokenizer/mark-token.js'
 import type { PrmLayout } from './layout.js'
 
 /*
@@ -177,6 +178,8 @@ export function singleToken(tokenizer: TextTokenizer, text: string | number): nu
   }
   const [token, ...more] = tokenizer.encode(text, { addSpecial: false, parseSpecial: true })
   if (token !== undefined && more.length === 0) return token
+  const behind = markToken(tokenizer, text)
+  if (behind !== undefined) return behind
   throw notExpressed(`${JSON.stringify(text)} is not one token`)
 }
 

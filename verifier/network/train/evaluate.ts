@@ -4,6 +4,7 @@ import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { MARKS, VALUE_MARKS } from '../../judge/layout.js'
 import type { Batch } from '../model/batch.js'
 import type { Trainer } from '../model/trainer.js'
+import { markToken } from '../tokenizer/mark-token.js'
 import { batchesByLength, countOf, packExamples } from './batches.js'
 import type { Evaluation } from './events.js'
 import type { Example } from './example.js'
@@ -105,12 +106,8 @@ function otherOf({ process, value }: Marks, token: number): number {
 
 /** The mark tokens, undefined where this tokenizer makes no single token of `+` and `-`: then only the loss is reported. */
 export function markTokens(tokenizer: TextTokenizer): Marks | undefined {
-  const single = (text: string) => {
-    const [token, ...more] = tokenizer.encode(text, { addSpecial: false })
-    return more.length === 0 ? token : undefined
-  }
   const contrast = ({ right, wrong }: { right: string; wrong: string }) => {
-    const [yes, no] = [single(right), single(wrong)]
+    const [yes, no] = [markToken(tokenizer, right), markToken(tokenizer, wrong)]
     return yes === undefined || no === undefined ? undefined : { right: yes, wrong: no }
   }
   const [process, value] = [contrast(MARKS), contrast(VALUE_MARKS)]

@@ -4,6 +4,7 @@ import { RationaleError } from '../../../src/core/errors.js'
 import { hashedFraction, questionKey } from '../../../src/core/records/split.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { MARKS, VALUE_MARKS } from '../../judge/layout.js'
+import { markToken } from '../tokenizer/mark-token.js'
 import { type Draft, optionsFor, RECORDS, readDrafts, recordKind } from './drafts.js'
 import type { Example } from './example.js'
 import { headExample } from './head.js'
@@ -143,8 +144,8 @@ function encode(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Exam
 const tokenIn =
   (tokenizer: TextTokenizer) =>
   (mark: string): number => {
-    const [token, ...more] = tokenizer.encode(mark, { addSpecial: false })
-    if (token !== undefined && more.length === 0) return token
+    const token = markToken(tokenizer, mark)
+    if (token !== undefined) return token
     throw new RationaleError('unsupported', `${JSON.stringify(mark)} is not one token of this tokenizer`, {
       expected: `one token for each mark that is learned: ${[MARKS, VALUE_MARKS]
         .flatMap((marks) => Object.values(marks))

@@ -8,6 +8,7 @@ import { trainBpe } from '../../../../verifier/network/tokenizer/bpe-trainer.js'
 import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from '../../../../verifier/network/tokenizer/patterns.js'
 import { createTokenizer } from '../../../../verifier/network/tokenizer/tokenizer.js'
 import { batchesByLength, inParts, packStep, planSteps } from '../../../../verifier/network/train/batches.js'
+import { markTokens } from '../../../../verifier/network/train/evaluate.js'
 import type { Example } from '../../../../verifier/network/train/example.js'
 import { isKeptAside, readExamples, splitByGroup } from '../../../../verifier/network/train/examples.js'
 import { learningRateAt } from '../../../../verifier/network/train/schedule.js'
@@ -103,6 +104,43 @@ describe('examples', () => {
     const records = [-1, 0].map((firstError) => ({ id: `${firstError}`, question: 'Q?', steps: ['One.'], firstError }))
     await expect(read(records, 'process', 512, half)).rejects.toThrow(/" -" is not one token of this tokenizer/)
     await expect(read(records.slice(0, 1), 'process', 512, half)).rejects.toThrow(/" -" is not one token/)
+  })
+
+  it('marks are the tokens that they are behind a step, of a tokenizer that puts a blank before every text', async () => {
+    // As LLaMA 2, Mistral and Phi-3 have it: two blanks are one token, so that " +" by itself is "▁▁" and "+".
+    const letters = [...'Thatis5.QOneTwoYsN?+-\n']
+    const pieces = ['▁▁', '▁+', '▁-', '▁Y', '▁Ye', '▁Yes', '▁N', '▁No']
+    const vocab = [...new Set(['<unk>', '</s>', '▁', ...letters, ...pieces])]
+    const made = await createTokenizer({
+      tokenizer: {
+        model: {
+          type: 'BPE',
+          unk_token: '<unk>',
+          vocab: Object.fromEntries(vocab.map((token, id) => [token, id])),
+          merges: ['▁ ▁', '▁ +', '▁ -', '▁ Y', '▁Y e', '▁Ye s', '▁ N', '▁N o'],
+        },
+        normalizer: {
+          type: 'Sequence',
+          normalizers: [
+            { type: 'Prepend', prepend: '▁' },
+            { type: 'Replace', pattern: { String: ' ' }, content: '▁' },
+          ],
+        },
+        added_tokens: [{ id: 1, content: '</s>', special: true, normalized: false }],
+      },
+      config: { eos_token: '</s>' },
+    })
+    expect(made.encode(MARKS.right, { addSpecial: false })).toEqual([vocab.indexOf('▁▁'), vocab.indexOf('+')])
+    const { examples } = await read(
+      [{ question: 'Q?', steps: ['One.', 'Two.'], firstError: 1, correct: false }],
+      'process',
+      512,
+      made,
+    )
+    const [example] = examples
+    expect(example?.expected?.map((id) => vocab[id])).toEqual(['▁+', '▁-', '▁No'])
+    expect(example?.targets.map((place) => vocab[example.ids[place] as number])).toEqual(['▁+', '▁+', '▁+'])
+    expect(markTokens(made)?.value).toEqual({ right: vocab.indexOf('▁Yes'), wrong: vocab.indexOf('▁No') })
   })
 
   it('reads chains as they are published', async () => {
