@@ -49,6 +49,7 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
             isNamedPi.test(text.slice(...span)) ||
             ofYears.test(text.slice(...span)) ||
             isNextName.test(text.slice(...span)) ||
+            ofHours.test(text.slice(...span)) ||
             isRunOn(text, span) ||
             isBehindEllipsis(text, span) ||
             (isNegated(text, span) && holds(`-${text.slice(...span)}`)) ||
@@ -174,6 +175,9 @@ const isNamedPi = /^\s*(?:π|\\pi)\s*=\s*(?!3)/
 /** "((1990 value - 1980 value) / 1980 value) * 100": years are names. */
 const ofYears = /(?<!\d)(?:19|20)\d\d\s(\p{L}+)\s?[-−–/]\s?(?:19|20)\d\d\s\1(?!\p{L})/u
 
+/** "0900 - 0130 = 0730 hours" */
+const ofHours = /^0?\d{3,4}\s?[-−–+]\s?\d{4}\s?=\s?(?=0\d)\d{4}(?!\d)/
+
 /** "= $101.40 Overtime pay = 2.60 × 15": the name of the next equation. */
 const isNextName = /\d\s+(?=[A-Z][a-z]{2})[A-Z][\p{L}\s]{2,40}=/u
 
@@ -223,6 +227,12 @@ const otherwise: readonly ((equation: string) => string)[] = [
   (equation) => (isClock(equation) ? equation.replace(clock, '($1 + $2/60)').replace(/$/, ' + 24') : equation),
   (equation) => equation.replace(period, (_, before: string, again: string) => before + again.repeat(12)),
   (equation) => equation.replace(uncertainty, '$1'),
+  // "3/3 - 2/3 = 1/3 of $150": the share alone.
+  (equation) => equation.replace(/(=\s?\d+\s?\/\s?\d+)\sof\s.*$/, '$1'),
+  // "1 + .5 + 1.5 dozen = 3 dozen": told of all of them.
+  (equation) => equation.replace(/\s(?:dozens?|hundred|thousand|million|billion)(?=\s|$)/g, ''),
+  // "14 / 1 / 4": by a quarter.
+  (equation) => equation.replace(/^(\d+)\s\/\s(\d)\s\/\s(\d)(?=\s?=)/, '$1/($2/$3)'),
 ]
 /** "1/2% = 0.005" is half a per cent. */
 const partOfPercent = /(?<![\d.)/])([1-9]\s?\/\s?[1-9]\d?)\s?%/g

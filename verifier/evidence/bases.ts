@@ -28,7 +28,7 @@ const SHARE = String.raw`((?<![\d.])\d{1,9}(?:\.\d{1,9})?\s?(?:%|％|percent|per
 /** What is left when a part is gone. */
 const LEFT = String.raw`(?:the\s)?(?:(?:remaining|leftover)(?:\s\p{L}+)?|remainder|rest|others)|what\s(?:is|was|remains|remained)\s?(?:left)?|(?:der|des|den|die)?\s?(?:restlichen|übrigen|verbleibenden|verbliebenen|Restes|Rests?)(?:\s\p{L}+)?|(?:剩下|其余|余下|剩余)的?\p{Script=Han}{0,4}`
 /** What the sentence before ended with. */
-const THOSE = String.raw`(?:those|these)(?:\s\p{L}+)?|them`
+const THOSE = String.raw`(?:those|these)(?:\s\p{L}+)?`
 
 const MAX_STEP = 6000
 
@@ -43,6 +43,14 @@ const thoseOf = [
 ].map(rare)
 /** "60 % of the 50 pupils are girls. 40 % of the girls …": the part by its name. */
 const partsOf = rare(new RegExp(String.raw`${SHARE}\s(?:of|von|der)\s(?:the\s|den\s|diesen\s)?(\p{L}{4,})`, 'giu'))
+/** "1/4 of the money … 1/2 of the money": two shares of one whole. */
+const isTakenBefore = (question: string, of: string, at: number): boolean =>
+  new RegExp(
+    String.raw`(?<!\p{L})(?:of|von|der|des)\s(?:the\s|den\s|diesen\s)?${of.trim().replace(/[^\p{L}\s]/gu, '.')}(?!\p{L})`,
+    'iu',
+  ).test(question.slice(0, at))
+
+const pronouns = /^(?:what|them|their|they|that|this|those|these|which|whom|each|your)$/i
 const than = rare(
   new RegExp(
     String.raw`${SHARE}\s(?:more|fewer|less|higher|lower|larger|smaller|longer|shorter|mehr|weniger)\s(?:\p{L}+\s){0,2}?(?:than|als)\s(?:on\s|in\s|am\s|im\s)?(\p{Lu}\p{L}+)`,
@@ -151,14 +159,15 @@ function readRelations(question: string): readonly Relation[] {
         const [whole, ...taken] = wholesBefore(match.index)
         // Something has to be gone from the whole before: a share, or where it is what is left, a number.
         const isGone = sharesIn(question.slice(0, match.index)).length > 0 || (isLeft && taken.length > 0)
-        if (whole === undefined || !isGone) continue
+        if (whole === undefined || !isGone || isTakenBefore(question, of, match.index)) continue
         add(share, of, [whole.value])
       }
   for (const match of partsOf.matchAll(question)) {
     const [, share = '', name = ''] = match
+    if (pronouns.test(name)) continue
     const [whole] = wholesBefore(match.index)
     const [earlier] = sharesIn(question.slice(0, match.index))
-    if (whole === undefined || earlier === undefined) continue
+    if (whole === undefined || earlier === undefined || isTakenBefore(question, name, match.index)) continue
     const stem = name.toLowerCase().slice(0, Math.max(4, name.length - 4))
     const between = question.slice(earlier, match.index).toLowerCase()
     const told = question.slice(0, earlier) + (/^\S+\s\p{L}+/u.exec(question.slice(whole.at))?.[0] ?? '')
@@ -185,11 +194,12 @@ function readRelations(question: string): readonly Relation[] {
   }
   for (const { share, of, never } of [...ofVotes(question), ...ofPrices(question)]) add(share, of, never)
   // The same share of two things cannot be told apart in a step.
-  const told = found.filter(
-    ({ factors }) =>
-      numbers.filter(({ value, isShare }) => isShare && same(value > 1 ? value / 100 : value, factors[0] ?? 0))
-        .length <= 1,
-  )
+  const isShareOf = (factor: number) =>
+    numbers.filter(({ value, isShare }) => isShare && same(value > 1 ? value / 100 : value, factor)).length
+  const told = found
+    .filter(({ factors }) => isShareOf(factors[0] ?? 0) <= 1)
+    // "2/5 of all" and "60 % of the rest": two fifths are no remainder of the 60 %.
+    .map((each) => ({ ...each, factors: each.factors.filter((factor, i) => i === 0 || isShareOf(factor) === 0) }))
   // What holds a tax is the whole of nothing that has to do with it, however often the rate is told.
   return [...told, ...grossOf(question)]
 }

@@ -445,7 +445,8 @@ class Parser extends TokenCursor {
   private bracketAfter(left: Value, open: Token, binding: number, depth: number): Value | null {
     const saved = this.at
     this.at++
-    if (this.wordsOnly()) return left
+    // "0.1(number of minutes)" is a product.
+    if (this.wordsOnly()) return open.spaced ? left : { ...left, doubtful: true }
     this.at = saved + 1
     const inside = this.group(depth + 1)
     if (inside === null) {

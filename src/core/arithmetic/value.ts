@@ -183,7 +183,9 @@ function power(base: Fraction, exponent: Fraction): Fraction | null {
 }
 
 export function squareRoot({ value, ...rest }: Value, index = 2): Value {
-  if (value === null || (value.s < 0n && index === 2)) return { ...unknown, units: rest.units }
+  // "√(2 g h)": letters, and no units, behind a number alone.
+  const isLettered = rest.operations === 0 && rest.units.some((unit) => /^[a-zA-Z]$/.test(unit))
+  if (value === null || isLettered || (value.s < 0n && index === 2)) return { ...unknown, units: rest.units }
   const root = Math.sign(value.valueOf()) * Math.abs(value.valueOf()) ** (1 / index)
   const { literal: _literal, ...kept } = rest
   const operations = rest.operations + 1

@@ -6,8 +6,10 @@ import { checkEvidence } from '../../../verifier/evidence/index.js'
  * Right work of models whose answer was right, which the checks accused: each line is a family. Beside them stand slips of the same families, which are named still.
  */
 
-const isAccused = (question: string, steps: readonly string[]) =>
-  checkEvidence({ question, steps }).steps.some(({ evidence }) => evidence.some(accuses))
+const isAccused = (question: string, steps: readonly string[], answer?: string) =>
+  checkEvidence({ question, steps, ...(answer !== undefined && { answer }) }).steps.some(({ evidence }) =>
+    evidence.some(accuses),
+  )
 
 describe('right work', () => {
   it.each([
@@ -191,6 +193,102 @@ describe('right work', () => {
   )
 })
 
+describe('right work of people and of labelled steps', () => {
+  it.each([
+    [
+      'two shares of one whole',
+      'Rachel earned $200. She spent 1/4 of the money on lunch and 1/2 of the money on a DVD.',
+      ['1/4*200 = $50 on lunch.', '1/2*200 = $100 on a DVD.'],
+    ],
+    [
+      'a fourth of them',
+      'There are 88 dogs. 12 of the dogs are running. Half of them are playing. A fourth of them are barking.',
+      ['88/4 = 22 dogs are barking.'],
+    ],
+    [
+      'two fifths beside sixty per cent',
+      'He serves 200 homes. First he did 2/5 of the homes, then 60 percent of the remaining homes.',
+      ['First 2/5*200 = 80 homes, so 120 remain.', '60/100 * 120 = 72.'],
+    ],
+    [
+      'savings on top of interest',
+      'An account earns 10% interest every year. He puts $100 in it, and then 10 each year. How much money is in it after two years?',
+      ['After one year it has 100 + 10 + 10 = 120.', 'After two 120 + 12 + 10 = 142.', 'The answer is 142.'],
+    ],
+    [
+      'chairs that are made',
+      'There are 3 workers producing chairs. Each of them produces 4 chairs an hour. As a group, they produce an additional chair every 6 hours. How many chairs have they after 6 hours?',
+      ['12 * 6 = 72 chairs.', '72 + 1 = 73 chairs.', 'The answer is 73.'],
+    ],
+    [
+      'deductions before brackets',
+      'He earned $100,000 with $30,000 in deductions. The first $20,000 of taxable income is taxed at 10%, the rest at 20%. How much tax does he pay?',
+      ['The higher rate makes 50,000*.2=$10,000.', 'The answer is 12000.'],
+    ],
+    [
+      'more cans of one machine',
+      'A machine fills 150 cans every 8 minutes. How many minutes does it take this machine to fill 675 cans?',
+      ['It takes 8 × 4.5 = 36 minutes.'],
+    ],
+    [
+      'rests on a drive',
+      'He drives 600 miles at 50 miles per hour. Every two hours he makes a rest stop for 15 minutes. How many minutes does he take?',
+      ['He drives 600 / 50 = 12 hours, and stops 5 times: 720 + 75 = 795 minutes.'],
+    ],
+    [
+      'two works of one robot',
+      'It takes a robot 6 minutes to gather the materials and 9 minutes to create a battery. 10 robots work at the same time. How many batteries do they make in 5 hours?',
+      ['For each battery it takes 9 + 6 = 15 minutes.', 'They make 200.'],
+    ],
+    [
+      'an original price that is given',
+      'How much money should she bring to buy boots, if the original price is $90 and there is a discount of 20%?',
+      ['She needs to bring the $90 - $18 discount = $72.'],
+    ],
+    [
+      'cuttlebones that nobody cuts',
+      'A lizard takes 10 seconds to eat 40 pieces of cuttlebone. How long would it take to eat 800 pieces?',
+      ['800 / 4 = 200 seconds.'],
+    ],
+    [
+      'baskets that were picked',
+      'She has a basket of 20 blueberries. She picked 9 more baskets with the same amount. How many blueberries did she have in all?',
+      ['She picked 9 x 20 = 180 blueberries more.', 'So she had 200.'],
+    ],
+    [
+      'a wait on the other side',
+      'Janet crosses a lake at 30 miles per hour. Her sister follows at 12 miles per hour. If the lake is 60 miles wide, how long does Janet have to wait on the other side for her sister to catch up?',
+      ['60 / 30 = 2 hours', '60 / 12 = 5 hours', 'The difference is 5 hours - 2 hours = 3 hours', 'The answer is 3.'],
+    ],
+    ['a dash between two times', 'How long?', ['5 pm-6 pm is one hour, and 9:30-11:00 is 1.5 hours.']],
+    ['a time behind a plus', 'When?', ['2 hours after 12:10 AM is 12:10+2:00 = 2:10 AM.']],
+    ['hours of a soldier', 'When does he leave?', ['He leaves at 0900-0130 = 0730 hours.']],
+    ['words in a bracket', 'How many minutes?', ['.1(Number of Minutes) + 1 = .15(Number of Minutes)']],
+    ['a share of an amount', 'How much is left?', ['She has 3/3 - 2/3 = 1/3 of $150 left.']],
+    ['a scale that is told once', 'How many cookies?', ['1 + .5 + 1.5 dozen cookies = 3 dozen cookies.']],
+    [
+      'the number of a section',
+      'How many spaces has section 2?',
+      ['The number of spaces in section 2 = x + 200.', '320 + x + 200 + x = 1000.'],
+    ],
+    [
+      'a sentence that goes on',
+      'Simplify.',
+      ['But that simplifies to $-\\frac{3}{2}$.', 'And that simplifies to $\\frac{1}{8}$.'],
+    ],
+    [
+      'factorials',
+      'Find n.',
+      ['I see that $2^5$ is a factor of $8!$.', 'It holds because $5!(24-5)! = 5!19!$.', 'This means 0=0!'],
+    ],
+    ['letters in a root', 'How fast?', ['v = sqrt(2 g h) = sqrt(2 × 9.8 × 5) = sqrt(98) ≈ 9.9 m/s.']],
+    ['an ion', 'How many grams of copper?', ['The Cu2+ ion has a mass of 63.5 g/mol.']],
+  ] satisfies [string, string, string[]][])('%s', (_, question, steps) => {
+    const answer = /is (\d+)\.$/.exec(steps.at(-1) ?? '')?.[1]
+    expect(isAccused(question, steps, answer)).toBe(false)
+  })
+})
+
 describe('slips beside it', () => {
   it.each([
     ['a wrong root', 'Find x.', ['5x = 35.', 'So x = 6.']],
@@ -204,5 +302,13 @@ describe('slips beside it', () => {
     ['a wrong amount', 'How long?', ['He needs 1.5 hours, which is 80 minutes.']],
     ['wrong days', 'How many days?', ['From March 1st to April 19th there are 59 days.']],
     ['a wrong quotient', 'How many?', ['48 ÷ 5 = 8.']],
+    ['a wrong time', 'How long?', ['9:30-11:00 is 2.5 hours.']],
+    ['a factor that is none', 'Find n.', ['I see that $2^5$ is a factor of $80$.']],
+    ['a wrong root', 'How fast?', ['v = sqrt(2 × 9.8 × 5) = sqrt(88).']],
+    [
+      'a share of the wrong whole',
+      'Of 200 homes he did 2/5 on Monday, then 60 percent of the remaining homes.',
+      ['60/100*200 = 120.'],
+    ],
   ] satisfies [string, string, string[]][])('%s', (_, question, steps) => expect(isAccused(question, steps)).toBe(true))
 })

@@ -22,7 +22,7 @@ export const capitalTopics: readonly Topic[] = [
     rule: 'compound growth multiplies by the factor of each period',
     about: [/%|percent|per cent|Prozent/i, compounds],
     unless:
-      /simple interest|not compounded|(?:purchase|buying|list|new) (?:price|value|cost)|(?:price|value|cost) (?:when|as) new|of (?:what it cost|its cost)|(?:never|no|without) interest on|paid to|of today|today's (?:number|value)|paid out|withdraw\w*|cheque|check each|sent to me|(?:an)?other account|(?:initial|original|first|starting) (?:\w+ )?(?:value|price|rent|amount|salary|year)|of the first|second year|整存整取|ohne Zinseszins|without compound|^(?!.*复利).*利息|einfache\w* (?:Zins|Verzins)|单利|bond|coupon|margin|present value|perpetu|loan|instal|mortgage|annuit|each year (?:he|she|they) (?:deposit|add)|straight|monthly payment|tax/i,
+      /simple interest|not compounded|(?:purchase|buying|list|new) (?:price|value|cost)|(?:price|value|cost) (?:when|as) new|of (?:what it cost|its cost)|(?:never|no|without) interest on|paid to|of today|today's (?:number|value)|paid out|withdraw\w*|cheque|check each|sent to me|(?:an)?other account|(?:initial|original|first|starting) (?:\w+ )?(?:value|price|rent|amount|salary|year)|of the first|second year|整存整取|ohne Zinseszins|without compound|^(?!.*复利).*利息|einfache\w* (?:Zins|Verzins)|单利|bond|coupon|margin|present value|perpetu|loan|instal|mortgage|annuit|each year (?:he|she|they) (?:deposit|add)|(?:and|then|plus) [$€£]?\d+ (?:more )?(?:dollars |euros )?(?:each|every) (?:year|month)|deposits?\s[$€£]?\d[\d,]*[^.?,]{0,16}\s(?:each|every)\s|straight|monthly payment|tax/i,
     compare(asked) {
       const months = [...asked.text.matchAll(/(?<![\d.])(\d{1,3}) (?:months|Monaten?)(?!\p{L})|(\d{1,3})个月/gu)].map(
         (match) => Number(match[1] ?? match[2]),
@@ -110,6 +110,7 @@ export const capitalTopics: readonly Topic[] = [
   },
   {
     rule: 'the double-declining rate is taken of the book value, from which no salvage value is subtracted',
+    showsEarly: true,
     about: [/double[- ]declining|doubly declining/i, /salvage|residual|scrap/i],
     compare(asked) {
       const salvage = asked.labelled('salvage(?: value)?|residual(?: value)?|scrap(?: value)?')

@@ -4,6 +4,9 @@ import { choose, ordered, product, sum, type Topic, way } from './topic.js'
 
 const factorial = (n: number) => ordered(n, n)
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
+/** What may be chosen, and not what a basket holds. */
+const whatMany =
+  /ways|combinations?|different|distinct|possible|committees|teams|groups|subsets|choices|selections|panels|juries|delegations|Kombination|Möglichkeit|verschiedene|auf wie viele|种|几种|选法/i
 const howMany = /how many|in how many|wie viele|auf wie viele|多少|几种|number of/i
 
 /** Choices, arrangements, fence posts, meeting again. */
@@ -12,6 +15,7 @@ export const countingTopics: readonly Topic[] = [
     rule: 'a choice in which the order does not matter is counted once: n over k',
     about: [
       howMany,
+      whatMany,
       /committee|team|group|subset|choos|select|pick|delegation|Ausschuss|Komitee|auswähl|选出|选派|选择|挑|combination|panel|jury|toppings/i,
     ],
     unless:
@@ -174,7 +178,7 @@ export const countingTopics: readonly Topic[] = [
   {
     rule: 'n pieces need n - 1 cuts',
     about: [
-      /(?:cut|saw|säg|schneid|锯)/i,
+      /(?<!\p{L})(?:cut(?:s|ting)?(?!\p{L})|saw(?:s|n|ing|ed)?(?!\p{L})|säg|zersäg|schneid|zerschneid)|锯/iu,
       /pieces?|parts?|logs?|Stücke|Teile|段/i,
       /minutes?|seconds?|Minuten|分钟|秒/i,
     ],

@@ -92,7 +92,8 @@ export const percentTopics: readonly Topic[] = [
       before,
       /after|includ|now|inkl|nach|nun|jetzt|heute|现|后|含|sale price|for sale|paid|pays|brutto|gross/i,
     ],
-    unless: /compound|probab|margin of|salt|solution|interest|per year|a year|annual|折|比原价/i,
+    unless:
+      /(?:original|old|list|regular) (?:price|value|cost)s?(?: (?:is|was|of|are|were|for|on) |:? ?(?=[$€£]))[^.?%]{0,20}?[$€£]?\d|compound|probab|margin of|salt|solution|interest|per year|a year|annual|折|比原价/i,
     compare(asked) {
       const [percents, amounts] = [asked.only(1, 'percent'), asked.of('money', 'bare').filter((each) => each > 2)]
       const [p = 0] = percents ?? []
@@ -278,6 +279,7 @@ export const percentTopics: readonly Topic[] = [
       /income|profit|earn|salary|above|over|up to|exceed|Einkommen|收入/i,
       /first|above|over|beyond|up to|bis|超过|rest|part|next/i,
     ],
+    unless: /deduct|expenses|credit/i,
     compare(asked) {
       const rates = asked.of('percent').filter((each) => each > 0)
       const free = /(?:free of tax|tax[- ]free|no tax|untaxed|0 ?%|not taxed|steuerfrei|免税|exempt|allowance)/i.test(

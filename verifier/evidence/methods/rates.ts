@@ -43,6 +43,7 @@ export const rateTopics: readonly Topic[] = [
   },
   {
     rule: 'a number of one unit is multiplied or divided as the rate says',
+    spares: true,
     about: [
       /\(?\s?1 (?:mile|US gallon|gallon|inch|pound|ounce|foot|yard|nautical mile|acre|kWh|cal|kcal|oz|lb|Meile|Zoll)s? ?(?:=|is|≈|equals|are)|(?:mile|gallon|inch|pound|ounce|foot|yard|acre) (?:=|is|≈|equals) (?:about )?\d/i,
     ],
@@ -111,6 +112,7 @@ export const rateTopics: readonly Topic[] = [
   },
   {
     rule: 'the average speed is the whole distance over the whole time',
+    spares: true,
     about: [
       /average speed|mean speed|overall speed|average velocity|Durchschnittsgeschwindigkeit|durchschnittliche Geschwindigkeit|平均速度|平均速率|平均时速/i,
     ],
@@ -144,6 +146,7 @@ export const rateTopics: readonly Topic[] = [
   },
   {
     rule: 'the average speed is the whole distance over the whole time',
+    spares: true,
     about: [/average speed|mean speed|overall speed|Durchschnittsgeschwindigkeit|平均速度|平均速率/i],
     compare(asked) {
       const speeds = asked.of('speed')
@@ -222,6 +225,17 @@ export const rateTopics: readonly Topic[] = [
       if (times.length !== 1 || time?.length !== 1 || counts === null) return null
       const [n = 0, m = 0, t = 0] = [...counts, ...time]
       if (n === m || asked.all.length !== 3) return null
+      // "A machine fills 150 cans in 8 minutes; how long for 675 cans?" counts what is made.
+      const [one, other] = asked.all.flatMap(({ kind, span }) =>
+        kind === 'bare' ? [/^\s(\p{L}+)/u.exec(asked.text.slice(span[1]))?.[1] ?? ''] : [],
+      )
+      if (
+        one === other &&
+        /^(?!workers|machines|pumps|painters|people|persons|men|women|bakers|taps|pipes|printers|robots|gardeners|Pumpen|Arbeiter|Maler|Maschinen|Personen|cows|horses|Kühe|Pferde)\p{L}{3}/iu.test(
+          one ?? '',
+        )
+      )
+        return null
       return { right: [(n * t) / m], way: [n * t], slips: [way(t / n, (t * m) / n), way((t * m) / n), way(t / m)] }
     },
   },

@@ -184,6 +184,7 @@ export const substanceTopics: readonly Topic[] = [
   },
   {
     rule: 'the pH is the negative decimal logarithm of the concentration of H⁺',
+    spares: true,
     about: [/\bpH\b/],
     unless: /buffer|weak|Ka\b|pKa|titrat|mixed|neutral/i,
     compare(asked) {

@@ -115,6 +115,12 @@ export function substancesIn(text: string): Substance[] {
       (/[a-z]/.test(source) && (atoms?.size ?? 0) > 1) ||
       /^(?:CO|NO|KOH|HF|KI|KF|HI)$/.test(source)
     if (atoms === null || !isOne) return []
+    // "Cu2+" is one atom with its charge; "H2+O2" are two substances.
+    if (
+      /^(?!H|N|O|F|Cl|Br|I)[A-Z][a-z]?\d$/.test(source) &&
+      /^\s?(?:[+⁺]|\^)/.test(text.slice(match.index + all.length))
+    )
+      return []
     const at = match.index
     return [{ formula: source, atoms, count: Number(count ?? 1), at, end: at + all.length }]
   })

@@ -84,6 +84,9 @@ function standsAlone(text: string, at: number, source: string, isBehindName: boo
     /[\p{L}\p{N}][-–−]$|\d,\s?$/u.test(text.slice(Math.max(0, start - 3), start))
   )
     return false
+  // "The number in section 2 = x + 200"
+  if (!isBehindName && /^\s*\d+\s?=/.test(source) && /\p{L}\s$/u.test(text.slice(Math.max(0, start - 2), start)))
+    return false
   const before = isBehindName
     ? ''
     : (text

@@ -17,6 +17,9 @@ const DOING =
 /** "Substituting c = 1 into …": said of a special case. */
 const under = /\b(?:substitut\w*|plug\w*|sett?(?:ing)?|put\w*|insert\w*|with|if|when|for|at|mod)\b/i
 
+const words =
+  /(?<![\\A-Za-z])(?:(?!(?:sin|cos|tan|cot|sec|csc|log|exp|sqrt|arcsin|arccos|arctan|sinh|cosh|tanh)(?![a-z]))[A-Za-z]{3,}|[cmk]m|kg)(?![A-Za-z])/
+
 /** `last` is what the sentence before ends with: "It factors as …". */
 export function spokenClaims(sentence: string, last: () => string): Claim[] {
   const claims: Claim[] = []
@@ -25,7 +28,8 @@ export function spokenClaims(sentence: string, last: () => string): Claim[] {
     if (under.test(before)) continue
     const isPronoun = /^\s*(?:(?:and|so|this|thus|then|here)\s)?(?:it|this|that|which)?\s*$/i.test(before)
     const left = isPronoun ? endOf(last()) : endOf(before)
-    if (left === null) continue
+    // "But that simplifies to" has no expression before it.
+    if (left === null || words.test(left.text)) continue
     const from = isPronoun ? match.index : match.index - left.text.length
     claims.push(...claimed(left.curve, left.text, sentence, from, match.index + match[0].length))
   }

@@ -86,8 +86,12 @@ const adjectives: readonly (Property & { says: RegExp })[] = [
     says: /(?:evenly\s|exactly\s)?divisible\sby\s(?<n>\d{1,12})/iy,
     holds: (n, by) => divides(n, by),
   },
-  { name: 'a multiple', says: /multiples?\sof\s(?<n>\d{1,12})/iy, holds: (n, by) => divides(n, by) },
-  { name: 'a divisor', says: /(?:factors?|divisors?)\sof\s(?<n>\d{1,12})/iy, holds: (n, of) => divides(of, n) },
+  { name: 'a multiple', says: /multiples?\sof\s(?<n>\d{1,12})(?![!\d])/iy, holds: (n, by) => divides(n, by) },
+  {
+    name: 'a divisor',
+    says: /(?:factors?|divisors?)\sof\s(?<n>\d{1,12})(?![!\d])/iy,
+    holds: (n, of) => divides(of, n),
+  },
 ]
 const joint: readonly { name: string; says: RegExp; holds: (numbers: readonly bigint[]) => boolean }[] = [
   {
@@ -215,7 +219,7 @@ const action = (source: string, check: Action['check']): Action => ({
 /** What a number does or has. */
 const actions: readonly Action[] = [
   action(
-    String.raw`\s(divides?|do(?:es)?\snot\sdivide|doesn['’]t\sdivide)\s(\d{1,15})(?:\sevenly|\sexactly)?`,
+    String.raw`\s(divides?|do(?:es)?\snot\sdivide|doesn['’]t\sdivide)\s(\d{1,15})(?![!\d])(?:\sevenly|\sexactly)?`,
     (n, [, how = '', of = '0']) => {
       if (n === 0n) return null
       const [total, denied] = [BigInt(of), /not|n['’]t/.test(how)]

@@ -166,6 +166,8 @@ function judge(
     return null
   if (!ok && isLost(text.slice(from, right.end)) && /√|sqrt|log|ln|sin|cos|tan|exp/.test(text.slice(from, right.end)))
     return null
+  // "This means 0 = 0!" is no factorial.
+  if (!ok && text[right.end - 1] === '!' && /^\s*(?:$|\n|[A-Z])/.test(text.slice(right.end))) return null
   if (!ok && how === '=' && (left.isAngle || right.isAngle) && isTurned(left, right)) return null
   if (!ok && /[<>≤≥]/.test(how) && comparedOtherwise(text, from)) return null
   const kind: FindingKind = how !== '=' ? 'inequalities' : (kinds[0] ?? 'closed-forms')

@@ -45,6 +45,8 @@ const end = lean(
 
 /** Whether a clause may end at a place. */
 export const clauseEnds = (text: string, at: number): boolean =>
-  /^["”'’*_)\]}\s]*$/.test(text.slice(at, at + 40)) && text.length <= at + 40
+  // "Divides $8!$": a factorial, or the end.
+  !(text[at] === '!' && /\d/.test(text.charAt(at - 1))) &&
+  (/^["”'’*_)\]}\s]*$/.test(text.slice(at, at + 40)) && text.length <= at + 40
     ? true
-    : lean(end).test(text.slice(at, at + 40))
+    : lean(end).test(text.slice(at, at + 40)))

@@ -2,8 +2,8 @@
 import type { Span } from '../../../../src/core/records/types.js'
 import { matchesOf } from '../../../../src/core/triggers.js'
 
-/** The point of a decimal ends none, nor does that of "p.m". */
-const ends = /[.!?;](?=\s|$)|\n|[。！？；]/g
+/** The point of a decimal ends none, nor does that of "p.m"; "8!" may be a factorial. */
+const ends = /[.?;](?=\s|$)|!(?=\s|$)(?<!\d!(?!\s*\p{Lu}))|\n|[。！？；]/gu
 
 /** A sentence, or line, without the sign at its end; the blank before it is part of it. */
 export interface Sentence {

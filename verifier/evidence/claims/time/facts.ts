@@ -42,7 +42,7 @@ const N = String.raw`(?<n>\d{1,3}|${COUNT})`
 const ONLY = String.raw`(?:only\s|exactly\s|just\s|nur\s)?`
 const HAS = String.raw`(?:has|had|hat|gets|contributes|brings|counts|lasts)\s${ONLY}`
 const months = `(?<month>${MONTH})`
-const start = String.raw`(?<![\p{L}\d.:,–-]|\b(?:back|minus|subtract(?:ing)?|less|another|further|more)\s)`
+const start = String.raw`(?<![\p{L}\d.:,+–-]|\+\s|\b(?:back|minus|subtract(?:ing)?|less|another|further|more)\s)`
 const numberOf = (word = '') => countOf(word) ?? Number.NaN
 
 const leapWord = (is: boolean) => (is ? 'a leap year' : 'no leap year')

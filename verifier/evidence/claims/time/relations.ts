@@ -94,7 +94,15 @@ const rules: readonly Rule[] = [
     ],
     check: ({ moments: [a, b], lasting: [by] }) => move(a, by, false, b),
   },
-  { kinds: 'MML', gaps: [minus, is], check: ({ moments: [a, b], lasting: [said] }) => between(b, a, said) },
+  {
+    kinds: 'MML',
+    gaps: [minus, is],
+    // "5 pm – 6 pm is one hour": the dash means to, or minus.
+    check: ({ moments: [a, b], lasting: [said] }, [gap = '']) => {
+      const forth = /\p{L}/u.test(gap) ? null : between(a, b, said)
+      return forth?.ok ? forth : between(b, a, said)
+    },
+  },
   { kinds: 'MML', gaps: [to, lasts], check: ({ moments: [a, b], lasting: [said] }) => between(a, b, said) },
   {
     kinds: 'MML',
