@@ -169,7 +169,7 @@ function demandGenerator(tasks: readonly Task[], generator: LanguageModel | unde
   const needy = tasks.filter((task) => task.answer !== 'steps' && generator === undefined).map((task) => task.name)
   if (needy.length === 0) return
   throw new RationaleError('configuration', `${needy.join(', ')}: these tasks need a generator`, {
-    remedy: 'give a model that writes candidates, or recorded candidates',
+    remedy: 'give a model that writes candidates (--generator URI), or recorded candidates (--candidates FILE)',
   })
 }
 

@@ -8,6 +8,7 @@ import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { namedText } from './named-text.js'
 import { Legend, showVerdict } from './show-verdict.js'
+import { remedyOf } from './unjudged.js'
 import { fails, traced } from './verdict-outcome.js'
 import { withKept } from './with-kept.js'
 
@@ -110,6 +111,8 @@ async function verifyOne(
     const shown = showVerdict(verdict, { width: terminal.width })
     terminal.out.write(`${shown}\n\n${new Legend().add(verdict).show(terminal.width)}\n`)
   }
+  const remedy = remedyOf(whyUnjudged(verdict) ?? whyPartly(verdict) ?? '').trim()
+  if (remedy !== '') terminal.say(remedy)
   const failed = fails(verdict, failOn) || whyUnjudged(verdict) !== undefined
   const exit = failed ? command.EXIT.failed : whyPartly(verdict) === undefined ? command.EXIT.done : command.EXIT.partly
   return { exit, json: verdict }

@@ -234,6 +234,21 @@ describe('the body of a server’s response', () => {
   }
 })
 
+it('a context that is longer than the network reads: what judges it is told, and it does', async () => {
+  const context = 'The company had a year of many changes, of which some were planned. '.repeat(200)
+  const long = await run(question, right, '--context', context)
+  expect(long.code).toBe(1)
+  expect(long.stderr).toContain('to do:    --verifier evidence: judges texts of any length')
+  const records = join(folder, 'long.ndjson')
+  writeFileSync(records, `${JSON.stringify({ id: 'a', question, context, text: wrong })}\n`)
+  const several = await run(records)
+  expect(several.code).toBe(3)
+  expect(several.stderr).toContain('to do:    --verifier evidence: judges texts of any length')
+  const checked = await run(question, right, '--context', context, '--verifier', 'evidence:')
+  expect(checked.code).toBe(0)
+  expect(checked.stderr).not.toContain('to do')
+})
+
 it('--output - is stdout, and no file of that name', async () => {
   const records = join(folder, 'one.ndjson')
   writeFileSync(records, `${JSON.stringify({ id: 'a', question, text: wrong })}\n`)
