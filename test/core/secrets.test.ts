@@ -18,7 +18,8 @@ describe('a key', () => {
       Buffer.from(`${before}${key} and more`).toString('base64'),
     ]),
     ['in the Base64 of addresses', Buffer.from(`a:${key}`).toString('base64url')],
-    ['that somebody cut off', `you sent ${key.slice(0, 15)}`],
+    ['a long piece of it', `you sent ${key.slice(0, 15)}`],
+    ...[8, 9, 10, 11].map((length) => [`cut off behind ${length} characters`, `you sent ${key.slice(0, length)}`]),
   ])('is not shown: %s', (_name, text) => {
     const shown = redact(text ?? '')
     expect(shown).toContain('[key]')
@@ -27,6 +28,9 @@ describe('a key', () => {
   })
 
   it('leaves the rest of a text as it was', () => {
+    // Seven characters at the end, or eight before something else, are of no key.
+    for (const text of [`you sent ${key.slice(0, 7)}`, `you sent ${key.slice(0, 8)}, or so`])
+      expect(redact(text)).toBe(text)
     expect(redact(`a ${key} b`)).toBe('a [key] b')
     expect(redact('nothing here')).toBe('nothing here')
   })

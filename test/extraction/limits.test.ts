@@ -148,6 +148,18 @@ describe('the request cache', () => {
     last.close()
   })
 
+  it('takes no answer for another whose key begins alike', () => {
+    const path = join(folder(), 'requests.ndjson')
+    const tally = { calls: 1, evaluated: 5, unique: 5, generated: 2 }
+    const [key, alike] = [`${'a'.repeat(13)}1`, `${'a'.repeat(13)}2`]
+    const cache = openRequestCache(path)
+    cache.put(key, 'its own', tally)
+    cache.close()
+    const again = openRequestCache(path)
+    expect([again.get(key), again.get(alike)]).toEqual(['its own', undefined])
+    again.close()
+  })
+
   it('is open once at a time: two workers would write over one another', async () => {
     const path = join(folder(), 'requests.ndjson')
     const worker = () => runExtractionWorker({ model: annotator(), queue: 'redis://127.0.0.1:1', requests: path })

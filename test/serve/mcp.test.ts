@@ -6,7 +6,9 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadVerifier } from '../../src/load-verifier.js'
+import { judgingServer } from '../commands/judging-server.js'
 import { rationaleProcess } from '../helpers/cli.js'
+import { tinyLlama } from '../helpers/tiny-llama.js'
 import { cli, question, right, wrong } from './built-server.js'
 
 /* The tools of the built `rationale mcp`, called by the SDK's own client. */
@@ -142,10 +144,10 @@ describe('rationale mcp', () => {
       params: { name: 'check_arithmetic', arguments: { text } },
     })
   /** All lines at once, then the end of the input. */
-  async function piped(lines: readonly string[]) {
+  async function piped(lines: readonly string[], verifier = 'evidence:') {
     const first = JSON.stringify({ jsonrpc: '2.0', id: 'first', method: 'initialize', params: hello })
     const input = `${[first, ...lines].join('\n')}\n`
-    const { code, stdout, stderr } = await rationaleProcess(['mcp', '--verifier', 'evidence:'], { input })
+    const { code, stdout, stderr } = await rationaleProcess(['mcp', '--verifier', verifier], { input })
     const answers: { id: unknown; result?: object; error?: { code: number } }[] = stdout
       .trimEnd()
       .split('\n')
@@ -166,6 +168,27 @@ describe('rationale mcp', () => {
     expect(code).toBe(0)
     expect(answers.map(({ id }) => id).sort()).toEqual([1, 2, '3', 'first', STRANGE])
     expect(answers.every(({ result }) => result !== undefined)).toBe(true)
+  })
+
+  it.each(['own:', 'judge:'])('%s: what is right, wrong or cannot be judged is an answer', async (kind) => {
+    const judging = await judgingServer({ longest: 2900 })
+    const verifier = kind === 'own:' ? `own:${tinyLlama}` : `judge:${judging.url}/v1#chat`
+    const asking = (id: string, steps: string[]) =>
+      asked(id).replace(/"params":.*/, `"params":{"name":"verify","arguments":${JSON.stringify({ question, steps })}}}`)
+    const { code, answers } = await piped(
+      [asking('right', ['2 * 3 = 6']), asking('wrong', ['2 * 3 = 7']), asking('failed', ['word '.repeat(600)])],
+      verifier,
+    )
+    await judging.close()
+    const verdictOf = (id: string) => answers.find((answer) => answer.id === id)?.result
+    expect(code).toBe(0)
+    expect(verdictOf('right')).toMatchObject({ structuredContent: { firstError: expect.any(Number) } })
+    expect(verdictOf('wrong')).toMatchObject({ structuredContent: { firstError: 0, verdict: 'incorrect' } })
+    const why = expect.stringMatching(kind === 'own:' ? /too long for the model/ : /none of 1 judgements could be read/)
+    expect(verdictOf('failed')).toMatchObject({
+      content: [{ text: why }],
+      structuredContent: { firstError: null, verdict: 'abstain', reason: why },
+    })
   })
 
   it('answers each line that is no message, says so, and goes on', async () => {

@@ -50,6 +50,14 @@ describe('a lock', () => {
     expect(readdirSync(dirname(file)).sort()).toEqual(left.sort())
   })
 
+  it('of another machine is respected, also where its process has the number of this one', () => {
+    const file = path()
+    writeFileSync(file, JSON.stringify({ ...thisProcess(), host: 'elsewhere', by: 'another', thread: '1@1' }))
+    expect(() => takeLock(file, 'the output')).toThrow(
+      /another process is at work in the output\n.*process \d+ on elsewhere/,
+    )
+  })
+
   it('is written through no link that somebody laid in its way', () => {
     const here = temporaryFolder('lock')
     const path = join(here, 'out.lock')
