@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { MOST_SECONDS } from '../src/core/arguments.js'
 import { presetNames } from './filters/presets.js'
 import { languages } from './prefilter/stop-words.js'
 
@@ -116,6 +117,7 @@ export const extractionOptionsSchema = z.object({
   attemptTimeout: z.coerce
     .number()
     .positive()
+    .max(MOST_SECONDS)
     .default(600)
     .meta({ description: 'seconds after which one call is given up', value: 's' }),
   maxCalls: count()

@@ -284,6 +284,13 @@ describe('a server that misbehaves', () => {
     expect(bytes(output).equals(bytes(whole))).toBe(true)
   })
 
+  it('is not given up at once for a limit that no timer takes: that one is refused', async () => {
+    const { input } = given(1)
+    const options = { input, output: folder(), preset: 'unfiltered' as const, model: annotator() }
+    const wanted = runExtraction({ ...options, attemptTimeout: 3_000_000 })
+    await expect(wanted).rejects.toMatchObject({ code: 'configuration', message: expect.stringContaining('2000000') })
+  })
+
   it('and never answers about one document: that one fails after its retries, the others are mined, and the next run has only it to do', async () => {
     const { documents, input } = given(14)
     const stuck = documents[7]?.text as string

@@ -67,7 +67,7 @@ export type GuardEvent =
 export interface GuardStreamOptions extends GuardOptions {
   /** End the stream at the first wrong step (default true). Its source is told, so that the model stops writing. */
   stop?: boolean
-  /** Pass the text of a step on only when the step is judged and not wrong (default false: at once). */
+  /** Pass the text of a step on only when the step is judged (default false: at once). One found wrong is kept back, unless `stop` is false. */
   hold?: boolean
   /** Asked when the source has ended: whether the model was cut off at its longest (`finish_reason` is `length`), in the middle of a number maybe. */
   wasCut?: () => boolean
