@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gradeCandidate } from '../../benchmarks/answers.js'
+import { gradeCandidate, isRight } from '../../benchmarks/answers.js'
 import { publicCandidateSetSchema } from '../../benchmarks/public-formats.js'
 
 describe('the right answer of recorded candidates', () => {
@@ -13,4 +13,12 @@ describe('the right answer of recorded candidates', () => {
     const set = publicCandidateSetSchema.parse({ id: 's', question: 'What is 6 * 12?', ...right, candidates })
     expect(set.candidates.map((each) => gradeCandidate(set, each)?.flexible)).toEqual([true, false, true])
   })
+})
+
+it('a recorded grade counts before the right answer, which counts where there is none', () => {
+  const set = { id: 's', question: 'What is 6 * 12?', gold: '72', candidates: [] }
+  const answering = (answer: string, correct?: boolean) =>
+    isRight(set, { answer, ...(correct !== undefined && { correct }) })
+  expect([answering('72', false), answering('74', true)]).toEqual([false, true])
+  expect([answering('72'), answering('74')]).toEqual([true, false])
 })

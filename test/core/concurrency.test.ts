@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mapConcurrent } from '../../src/core/concurrency.js'
+import { mapConcurrent, take, untilStopped } from '../../src/core/concurrency.js'
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = []
@@ -78,5 +78,26 @@ describe('mapConcurrent', () => {
       expect(i).toBe(1)
       break
     }
+  })
+})
+
+describe('a stream that is cut short', () => {
+  let asked = 0
+  const counted = async function* () {
+    for (asked = 1; ; asked++) yield asked
+  }
+
+  it('take asks for no item more than it gives', async () => {
+    expect([await collect(take(counted(), 2)), asked]).toEqual([[1, 2], 2])
+  })
+
+  it('untilStopped waits no longer for an item that does not come', async () => {
+    const stop = new AbortController()
+    const silent = async function* () {
+      yield 1
+      stop.abort()
+      await new Promise(() => {})
+    }
+    expect(await collect(untilStopped(silent(), stop.signal))).toEqual([1])
   })
 })

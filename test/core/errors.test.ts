@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { endsJob, endsRun, RationaleError, reasonOf } from '../../src/core/errors.js'
+import { keepSecret, redactedStart } from '../../src/core/secrets.js'
 import { scriptedModel } from '../../src/models/scripted.js'
 import { modelJudge } from '../../verifier/reward/model-judge.js'
 
@@ -42,4 +43,13 @@ it('tells what every document of a job would meet too, which is never less', () 
   for (const code of ['network', 'model', 'input', 'numeric'] as const)
     expect(endsJob(new RationaleError(code, 'x'))).toBe(false)
   expect(endsJob(new Error('x'))).toBe(false)
+})
+
+it('where a text is cut, no piece of a key stands', () => {
+  const key = 'mk-51/jH7+qWz=0aBcD'
+  keepSecret(key)
+  for (let before = 980; before <= 1000; before++) {
+    const shown = redactedStart(`${'x'.repeat(before)}${key} and more`, 1000)
+    expect(shown).toBe(`${'x'.repeat(before)}[key] and more`.slice(0, 1000))
+  }
 })
