@@ -19,3 +19,21 @@ it('a run whose questions were kept aside in another way is not gone on with', a
     found: expect.not.stringContaining('kept other questions aside'),
   })
 })
+
+it.each<[string, Partial<RunIdentity>, RegExp]>([
+  ['data', { data: 'other' }, /(?:^|; )the data is another(?:;|$)/],
+  ['fewer steps', { steps: 2 }, /the run was of 3 steps, is of 2: it may only grow/],
+  ['weights', { base: 'other' }, /the base has other weights/],
+  ['settings', { settings: { seed: 2 } }, /seed was 1, is 2/],
+])('nor is one of other %s; the same, or a longer one, has nothing against it', async (_, other, why) => {
+  const folder = temporaryFolder('checkpoint')
+  const saved = { ...run, base: 'weights', settings: { seed: 1 } }
+  await saveCheckpoint(folder, {}, progress, saved)
+  const differences = (now: RunIdentity) =>
+    loadCheckpoint(folder, now, about).then(
+      () => '',
+      ({ found }: { found: string }) => found,
+    )
+  expect(await differences({ ...saved, ...other })).toMatch(why)
+  for (const same of [saved, { ...saved, steps: 4 }]) expect(await differences(same)).not.toMatch(why)
+})
