@@ -174,11 +174,20 @@ describe('train', () => {
 
   it('stops early, keeping the best evaluated state', async () => {
     const result = await train(
-      options('early', { epochs: 40, evaluateEvery: 2, patience: 1, learningRate: 0.05, evaluationPart: 0.3 }),
+      options('early', {
+        ...{ epochs: 40, evaluateEvery: 2, patience: 1, learningRate: 0.05, evaluationPart: 0.3 },
+        ...{ checkpointEvery: 2, keep: 40 },
+      }),
     )
     expect(result.stopped).toBe('early-stop')
     const evaluations = logOf('early').filter(({ type }) => type === 'evaluation')
     expect(result.evaluation?.loss).toBe(Math.min(...evaluations.map(({ loss }) => loss)))
+    // The first evaluation without a better loss is the last one.
+    const best = evaluations.findIndex(({ step }) => step === result.evaluation?.step)
+    expect([evaluations.length - 1 - best, evaluations.at(-1)?.step]).toEqual([1, result.steps])
+    const adapter = (...place: string[]) => readFileSync(join(folder, 'early', ...place, 'adapter_model.safetensors'))
+    expect(adapter()).toEqual(adapter('steps', `${result.evaluation?.step}`))
+    expect(adapter()).not.toEqual(adapter('steps', `${result.steps}`))
   })
 
   it('says of a run that was gone on with what its last state is worth, where that is what is left', async () => {
