@@ -11,8 +11,29 @@ type Named = 'question' | 'solution' | 'context'
 
 /** @throws RationaleError where a file cannot be read, holds records, or is meant and not there. */
 export async function namedText(word: string, what: Named, terminal: Terminal): Promise<string> {
-  const held = await textOf(word, what, terminal)
-  return what === 'solution' ? await saidIn(held, terminal) : held
+  if (what !== 'solution') return await textOf(word, what, terminal)
+  const [answer = '', ...more] = await namedSolutions(word, terminal)
+  if (more.length === 0) return answer
+  throw new RationaleError('input', 'this response holds several solutions', {
+    expected: 'one choice with text',
+    found: `${1 + more.length} choices`,
+    remedy: `rationale rerank "QUESTION" ${isFile(word) ? word : 'FILE'}`,
+  })
+}
+
+/** The body of a server's response stands for the answers in it. Anything else is one solution. */
+export async function namedSolutions(word: string, terminal: Terminal): Promise<readonly string[]> {
+  const held = await textOf(word, 'solution', terminal)
+  if (!held.trimStart().startsWith('{')) return [held]
+  const { answersInBody } = await import('../core/records/chat.js')
+  const answers = answersInBody(held)
+  if (answers === undefined) return [held]
+  terminal.say(
+    answers.length === 1
+      ? 'the solution is the body of a response: the answer in it is judged'
+      : `the solution is the body of a response with ${answers.length} answers`,
+  )
+  return answers
 }
 
 async function textOf(word: string, what: Named, terminal: Terminal): Promise<string> {
@@ -36,21 +57,8 @@ async function textOf(word: string, what: Named, terminal: Terminal): Promise<st
   return readText(word)
 }
 
-/** The body of a server's response stands for the answer in it. */
-async function saidIn(solution: string, terminal: Terminal): Promise<string> {
-  if (!solution.trimStart().startsWith('{')) return solution
-  const { answerInBody } = await import('../core/records/chat.js')
-  const answer = answerInBody(
-    solution,
-    'put the question beside it: {"question": …, "response": …}, and rationale rerank FILE',
-  )
-  if (answer === undefined) return solution
-  terminal.say('the solution is the body of a response: the answer in it is judged')
-  return answer
-}
-
 /** Folders are not meant: "src" may be an answer. */
-function isFile(word: string): boolean {
+export function isFile(word: string): boolean {
   try {
     return existsSync(word) && !statSync(word).isDirectory()
   } catch {

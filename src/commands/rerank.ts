@@ -9,7 +9,7 @@ import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { converted } from './converted.js'
 import { formOf } from './input-form.js'
-import { namedText } from './named-text.js'
+import { isFile, namedSolutions, namedText } from './named-text.js'
 import { readInput } from './read-input.js'
 import { runRecordJob } from './records.js'
 import { showRanking } from './show-ranking.js'
@@ -54,11 +54,12 @@ export const rerankCommand = command.defineCommand({
       const { signal, width } = terminal
       const legend = new Legend()
       if (input === undefined) {
-        const [question, ...texts] = await Promise.all(
-          words.map((word, i) => namedText(word, i === 0 ? 'question' : 'solution', terminal)),
-        )
+        const [asked = '', ...said] = words
+        const question = await namedText(asked, 'question', terminal)
+        const texts = (await Promise.all(said.map((word) => namedSolutions(word, terminal)))).flat()
+        if (texts.length < 2) throw nothingToChoose('one solution')
         const about = context === undefined ? {} : { context: await namedText(context, 'context', terminal) }
-        const set = { id: 'solutions', question: question ?? '', ...about }
+        const set = { id: 'solutions', question, ...about }
         const candidates = texts.map((text) => ({ text }))
         const { ranking, verdicts } = await choose(verifier, { ...set, candidates }, { strategy, signal })
         if (!options.json)
@@ -115,21 +116,29 @@ const EXPECTED =
 
 /** A file of records; undefined where a question and its solutions stand on the command line. */
 function inputOf(words: readonly string[], named: string | undefined): string | undefined {
-  const [first] = words
+  const [first, second] = words
   if (named !== undefined && words.length === 0) return named
   if (named === undefined && words.length > 2) return undefined
-  const isFile = first !== undefined && (first === '-' || existsSync(first))
-  if (named === undefined && words.length === 1 && isFile) return first
-  throw new RationaleError('configuration', 'rationale rerank: there is nothing to choose from', {
+  // The body of one response may hold several solutions.
+  if (named === undefined && words.length === 2 && second !== undefined && mayHoldSeveral(second)) return undefined
+  if (named === undefined && words.length === 1 && first !== undefined && (first === '-' || existsSync(first)))
+    return first
+  throw nothingToChoose(
+    named !== undefined
+      ? '--input FILE beside other words'
+      : first === undefined
+        ? 'neither'
+        : words.length === 2
+          ? 'one solution'
+          : `${JSON.stringify(first)}, which is no file, and no solutions after it`,
+  )
+}
+
+const mayHoldSeveral = (word: string) => word === '-' || word.trimStart().startsWith('{') || isFile(word)
+
+const nothingToChoose = (found: string) =>
+  new RationaleError('configuration', 'rationale rerank: there is nothing to choose from', {
     expected: EXPECTED,
-    found:
-      named !== undefined
-        ? '--input FILE beside other words'
-        : first === undefined
-          ? 'neither'
-          : words.length === 2
-            ? 'one solution'
-            : `${JSON.stringify(first)}, which is no file, and no solutions after it`,
+    found,
     remedy: 'see rationale rerank --help',
   })
-}

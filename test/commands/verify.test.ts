@@ -227,6 +227,20 @@ describe('the body of a server’s response', () => {
     expect(stderr).toContain(`rationale verify "QUESTION" ${bodyFile()}`)
   })
 
+  it('with several answers is what rerank chooses from, and verify says so', async () => {
+    const several = join(folder, 'several.json')
+    const choices = [wrong, right].map((content) => ({ message: { role: 'assistant', content } }))
+    writeFileSync(several, JSON.stringify({ id: 'c', choices }))
+    const refused = await run(question, several, '--verifier', 'evidence:')
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain(`rationale rerank "QUESTION" ${several}`)
+    const chosen = await rationale(['rerank', question, several, '--verifier', 'evidence:'], { cwd: folder })
+    expect(chosen.code).toBe(0)
+    expect(chosen.stdout).toContain('Solution 2 is chosen, with the answer 20.')
+    const one = await rationale(['rerank', question, bodyFile(), '--verifier', 'evidence:'], { cwd: folder })
+    expect(one).toMatchObject({ code: 2, stderr: expect.stringContaining('one solution') })
+  })
+
   const bodyFile = () => {
     const path = join(folder, 'body.json')
     writeFileSync(path, body)

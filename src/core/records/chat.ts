@@ -144,10 +144,12 @@ export function onlyChoice(response: unknown, remedy: string): { text: string; i
 }
 
 /**
- * The answer in a text that is the body of a response, alone or in a record that holds it; undefined where the text is anything else. Somebody hands over what
- * `curl` wrote, and does not mean its braces.
+ * The answers in a text that is the body of a response, alone or in a record that holds it: one of each choice. Undefined where the text is anything else.
+ * Somebody hands over what `curl` wrote, and does not mean its braces.
+ *
+ * @throws RationaleError `input` where it holds no text.
  */
-export function answerInBody(text: string, severalRemedy: string): string | undefined {
+export function answersInBody(text: string): readonly string[] | undefined {
   if (!text.trimStart().startsWith('{')) return undefined
   let body: unknown
   try {
@@ -157,7 +159,10 @@ export function answerInBody(text: string, severalRemedy: string): string | unde
   }
   if (typeof body !== 'object' || body === null) return undefined
   const response = isResponse(body) ? body : responseIn({ ...body })
-  return isResponse(response) ? onlyChoice(response, severalRemedy).text : undefined
+  if (!isResponse(response)) return undefined
+  const texts = readResponse(response).texts.filter((each) => each !== '')
+  if (texts.length === 0) throw noText()
+  return texts
 }
 
 /** All choices of one response, or several responses to one question, as candidates. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { asCandidates } from '../../../src/core/records/as-candidates.js'
 import { asChain } from '../../../src/core/records/as-chain.js'
-import { answerInBody } from '../../../src/core/records/chat.js'
+import { answersInBody } from '../../../src/core/records/chat.js'
 import { candidateSetSchema, chainSchema } from '../../../src/core/records/types.js'
 
 /* What went to a model server and what came back, as logs and data sets keep the two. */
@@ -83,13 +83,13 @@ describe('several solutions under other names', () => {
 
 describe('a text that is the body of a response', () => {
   it.each([openai, anthropic, gemini, { question, response: openai }])('stands for its answer', (body) => {
-    expect(answerInBody(JSON.stringify(body, null, 2), 'rerank')).toBe(answer)
+    expect(answersInBody(JSON.stringify(body, null, 2))).toEqual([answer])
   })
 
   it.each(['{"reasoning": "2 + 3 = 5", "answer": "5"}', '{2, 3} is a set of two.', answer, '{"choices": []}'])(
     'is any other text as it stands: %s',
     (text) => {
-      expect(answerInBody(text, 'rerank')).toBeUndefined()
+      expect(answersInBody(text)).toBeUndefined()
     },
   )
 })
