@@ -90,6 +90,7 @@ describe('a job', () => {
     const output = folder()
     const model = annotator()
     await runExtraction({ input: inputFile(documents), output, model, preset: 'unfiltered' })
+    expect(written(output).map(({ documentId }) => documentId)).toEqual(documents.map(({ id }) => id))
     for (const record of written(output)) {
       const { text, source } = documents.find(({ id }) => id === record.documentId) as (typeof documents)[number]
       expect(record.preceding + record.following).toBe(text)

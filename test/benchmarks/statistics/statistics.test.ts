@@ -37,7 +37,9 @@ describe('accuracy over k', () => {
       [true, false, false, false, true],
       [false, false, true, false, false],
     ].map((row) => row.map((correct) => ({ correct, score: 0 })))
-    for (const { k, accuracy } of accuracyOverK(problems, any)) {
+    const curve = accuracyOverK(problems, any)
+    expect(curve.map(({ k }) => k)).toEqual([1, 2, 4, 5])
+    for (const { k, accuracy } of curve) {
       expect(accuracy).toBeCloseTo((passAtK(5, 2, k) + passAtK(5, 1, k)) / 2, 12)
     }
   })
