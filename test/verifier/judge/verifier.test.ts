@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { at } from '../../../src/core/absence.js'
+import { RationaleError } from '../../../src/core/errors.js'
 import { describe as describeVerdict } from '../../../src/core/records/reasoning.js'
 import { conclude, markOf, sayObjection } from '../../../src/core/records/verdict-words.js'
 import { emptyTally } from '../../../src/core/tally.js'
@@ -479,4 +480,33 @@ it('evidence: finds the slip, and ranks the candidate without it first', async (
   expect(await evidence.verify({ id: 'w', question, ...wrong })).toMatchObject({ firstError: 0, answer: '69' })
   const ranking = await evidence.rerank({ id: 'r', question, candidates: [wrong, right] })
   expect(ranking).toMatchObject({ best: 1, answer: '67' })
+})
+
+describe('a judge that takes chains together and fails', () => {
+  const failing = () => {
+    const asked: number[] = []
+    const judge: Judge = () => {
+      asked.push(1)
+      throw new RationaleError('network', 'the server died')
+    }
+    judge.many = async (chains) => {
+      asked.push(chains.length)
+      throw new RationaleError('network', 'the server died')
+    }
+    const rules = { probability: () => null, stepThreshold: 0.5, accept: 1, reject: 0 }
+    return { asked, verifier: createVerifier({ id: 'test:', judges: [judge], ...rules }) }
+  }
+  const chains = (count: number) => Array.from({ length: count }, () => ({ question: 'q', steps: ['x'] }))
+
+  it.each([
+    [1, [1]],
+    [3, [3, 1, 1, 1]],
+  ])(
+    'is asked for %i chains by requests for %j: for one alone there is nothing to take apart',
+    async (count, sizes) => {
+      const { asked, verifier } = failing()
+      await expect(verifier.verifyAll(chains(count))).rejects.toMatchObject({ code: 'network' })
+      expect(asked).toEqual(sizes)
+    },
+  )
 })
