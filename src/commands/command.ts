@@ -259,11 +259,6 @@ export const keepOption = z.string().min(1, 'expected the name of a file').optio
   description: 'file in which judgements are kept as they come: run again with it, only what is missing is asked',
   value: 'file',
 })
-/** Seconds of somebody else's schema, no more than a timer takes. */
-export const timed = <Schema extends z.ZodType<number>>(seconds: Schema): Schema =>
-  seconds
-    .refine((value) => value <= MOST_SECONDS, `expected at most ${MOST_SECONDS} seconds`)
-    .meta(seconds.meta() ?? {})
 /** Of models behind a server. */
 export const serverOptions = {
   retries: z

@@ -27,7 +27,7 @@ export const extractWorkerCommand = command.defineCommand({
       .optional()
       .meta({ description: 'file that keeps answers across restarts, one for each worker', value: 'file' }),
     ...{ mode, perDocument, thoughts, preset, calibration, concurrency, retries },
-    attemptTimeout: command.timed(attemptTimeout),
+    attemptTimeout,
     json: command.jsonOption,
   }),
   async run({ model: modelUri, scorer: scorerUri, json: _json, ...options }, terminal) {

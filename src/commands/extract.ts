@@ -28,7 +28,6 @@ export const extractCommand = command.defineCommand({
     .object({
       ...extractionOptionsSchema.shape,
       input: extractionOptionsSchema.shape.input.optional(),
-      attemptTimeout: command.timed(extractionOptionsSchema.shape.attemptTimeout),
       calibrate: z.string().optional().meta({
         description:
           'instead of mining: find the thresholds of the preset "calibrated" from mined rationales with a field "good" (true or false), and write them to --output',
