@@ -183,6 +183,47 @@ describe.each(providers)('$name', { timeout: 120_000 }, ({ uri, failing = soluti
   })
 })
 
+/** One of each kind of address, and two together: the calibration hangs on the end of them. */
+const calibrated = new Set([
+  'evidence:',
+  'own:',
+  'own: with a named layout',
+  'gguf:',
+  'onnx:',
+  'http:',
+  'pooling+http:',
+  'judge:',
+  'two together',
+])
+
+describe('calibrate, then verify as it says', { timeout: 120_000 }, () => {
+  const data = join(folder, 'sums.ndjson')
+  writeFileSync(
+    data,
+    Array.from({ length: 40 }, (_, i) => {
+      const firstError = i % 2 === 0 ? -1 : 0
+      const steps = [`${2 + i} + 3 = ${5 + i - firstError - 1}`]
+      return `${JSON.stringify({ id: `s${i}`, question: `What is ${2 + i} + 3?`, steps, firstError })}\n`
+    }).join(''),
+  )
+
+  it.each(providers.filter(({ name }) => calibrated.has(name)))(
+    '$name: both chains get a probability',
+    async ({ name, uri }) => {
+      const output = join(folder, `${name.replaceAll(/\W/g, '-')}.json`)
+      const fitted = await runCommand(calibrateCommand, { data, verifier: uri(), output })
+      const [, used = ''] = /use it with --verifier "(.*)"/.exec(fitted.written) ?? []
+      expect([fitted.exit, used]).toEqual([0, expect.stringContaining(`calibration=${output}`)])
+      const { exit, records } = await runCommand(verifyCommand, { input: data, verifier: used, limit: 2 })
+      const [right, wrong] = records
+      expect(exit).toBe(0)
+      expect(right).toMatchObject({ firstError: -1, probability: number })
+      expect(wrong).toMatchObject({ firstError: 0, verdict: 'incorrect', probability: number })
+      expect(wrong.probability).toBeLessThan(right.probability)
+    },
+  )
+})
+
 /** One of each kind: how a model is asked does not change with the thread. */
 const served = new Set(['evidence:', 'embedded:', 'own:', 'gguf:', 'http:', 'pooling+http:', 'judge:'])
 
