@@ -124,6 +124,32 @@ it('--fail-on makes the exit code of a verdict that is not wanted 1', async () =
   expect(await exit('Will it rain?', 'Perhaps it will.', '--fail-on', 'abstain')).toBe(1)
 })
 
+it('--fail-on makes it 1 over a file of records too, which are written all the same', async () => {
+  const open = { question: 'Will it rain?', text: 'Perhaps it will.' }
+  const file = (...records: object[]) => {
+    const path = join(folder, 'fail-on.ndjson')
+    writeFileSync(path, records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+    return path
+  }
+  const exitOf = async (failOn: string | undefined, ...records: object[]) => {
+    const { code, stdout } = await run(
+      file(...records),
+      '--verifier',
+      'evidence:',
+      ...(failOn ? ['--fail-on', failOn] : []),
+    )
+    expect(stdout.trimEnd().split('\n')).toHaveLength(records.length)
+    return code
+  }
+  const correct = { question: 'What is 17 * 3?', text: '17 * 3 = 51. The answer is 51.' }
+  const incorrect = { question, text: wrong }
+  expect(await exitOf(undefined, correct, incorrect)).toBe(0)
+  expect(await exitOf('incorrect', correct, incorrect)).toBe(1)
+  expect(await exitOf('incorrect', correct, open)).toBe(0)
+  expect(await exitOf('abstain', correct, open)).toBe(1)
+  expect(await exitOf('abstain', correct)).toBe(0)
+})
+
 it('takes chats, responses and rows under common names, each with a verdict', async () => {
   const records = [
     { id: 'chain', question, text: wrong },
