@@ -121,10 +121,10 @@ function cached(place: string, revision: string, holds: 'model' | 'adapter'): st
   return whole?.every(isHere) ? folder : undefined
 }
 
-/** The files of weights that a folder names. */
+/** The files of weights that a folder names. Beside a whole file an index is of shards that were not fetched. */
 function weightsOf(folder: string): string[] {
   const index = join(folder, 'model.safetensors.index.json')
-  if (!existsSync(index)) return ['model.safetensors']
+  if (existsSync(join(folder, 'model.safetensors')) || !existsSync(index)) return ['model.safetensors']
   const { weight_map: map } = JSON.parse(readFileSync(index, 'utf8')) as { weight_map?: Record<string, string> }
   return [...new Set(Object.values(map ?? {}))]
 }

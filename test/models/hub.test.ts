@@ -140,6 +140,15 @@ describe('a model of the hub', () => {
     await expect(get({ hubUrl: 'http://127.0.0.1:9' })).rejects.toMatchObject({ code: 'network' })
   })
 
+  it('is there offline with one whole file of weights, be there shards and their index beside it on the hub', async () => {
+    const shard = 'model-00001-of-00001.safetensors'
+    files.set(shard, files.get('model.safetensors') as Buffer)
+    files.set('model.safetensors.index.json', Buffer.from(JSON.stringify({ weight_map: { a: shard } })))
+    const found = await get()
+    expect(fetched()).not.toContain(shard)
+    expect(await get({ environment: { HF_HUB_OFFLINE: '1' } })).toEqual(found)
+  })
+
   it('is fetched by one process at a time', async () => {
     const both = await Promise.allSettled([get(), get()])
     const failed = both.flatMap((each) => (each.status === 'rejected' ? [each.reason as { code: string }] : []))
