@@ -363,6 +363,15 @@ describe('a log with texts', () => {
   })
 })
 
+it('a body may have 1 MiB, and no byte more', async () => {
+  const body = { question: 'What is 1 + 1?', text: '1 + 1 = 3', padding: '' }
+  const most = 2 ** 20
+  const ofLength = (length: number) => ({ ...body, padding: 'x'.repeat(length - JSON.stringify(body).length) })
+  expect(await server.post('/v1/verify', ofLength(most))).toMatchObject({ status: 200, body: { firstError: 0 } })
+  const refused = await server.post('/v1/verify', ofLength(most + 1))
+  expect([refused.status, refused.body.error.code]).toEqual([413, 'body_too_large'])
+})
+
 describe('bodies that never come', () => {
   it('keep nobody out: the oldest are let go', async () => {
     const { port } = new URL(server.url)
