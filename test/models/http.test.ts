@@ -378,6 +378,37 @@ describe('the transport', () => {
       message: expect.stringContaining('redirects elsewhere'),
     })
     expect(other.requests).toEqual([])
+    // Nor to the same host in another way, nor on and on.
+    const { host } = new URL(server.url)
+    server.next.push((_request, response) => response.writeHead(307, { location: `https://${host}/v1` }).end())
+    await expect(transport.post('/completions', {})).rejects.toThrow('redirects elsewhere')
+    let asked = 0
+    for (let i = 0; i < 9; i++)
+      server.next.push((_request, response) => {
+        asked++
+        response.writeHead(307, { location: '/v1/completions' }).end()
+      })
+    await expect(transport.post('/completions', {})).rejects.toMatchObject({ code: 'network' })
+    expect(asked).toBe(4)
+  })
+
+  it('takes an answer of as many bytes as it may have, and none of one more', async () => {
+    const { server } = await start()
+    const transport = createTransport({ baseUrl: server.url, maxResponseBytes: 40, retries: 0 })
+    const answerOf = (bytes: number) => JSON.stringify({ text: 'x'.repeat(bytes - '{"text":""}'.length) })
+    for (const bytes of [40, 41]) server.next.push((_request, response) => response.end(answerOf(bytes)))
+    await expect(transport.post('/completions', {})).resolves.toMatchObject({ text: expect.any(String) })
+    await expect(transport.post('/completions', {})).rejects.toThrow(/more than 40 bytes: refused/)
+  })
+
+  it('that was the last attempt is told at once, and nobody hears of another', async () => {
+    const { server } = await start()
+    const warnings: string[] = []
+    using _heard = hearWarnings(({ text }) => warnings.push(text))
+    const transport = createTransport({ baseUrl: server.url, retries: 0 })
+    server.next.push((_request, response) => response.writeHead(429, { 'retry-after': '1' }).end('{}'))
+    await expect(transport.post('/completions', {})).rejects.toThrow(/attempts: 1/)
+    expect(warnings).toEqual([])
   })
 
   it('takes no key out of an answer, however it is spelled there', async () => {
