@@ -41,7 +41,8 @@ export function asChain(
   const isChain = typeof record.question === 'string' && (record.steps !== undefined || record.text !== undefined)
   if (isChain && names.question === undefined && names.solution === undefined) return { ...record, id }
   const question = names.question ?? questionNames.find((name) => typeof record[name] === 'string')
-  const exchange = question === undefined ? exchangeIn(record, severalRemedy) : undefined
+  const isText = question !== undefined && typeof record[question] === 'string'
+  const exchange = isText ? undefined : exchangeIn(underKnownNames(record, names), severalRemedy)
   if (exchange !== undefined) return { ...omit(record, exchangeFields), ...fromChat(exchange, { id }) }
   const messages = messagesIn(record)
   if (messages !== undefined) return { ...omit(record, chatFields), ...fromChat(messages, { id }) }
@@ -80,6 +81,13 @@ function refuseMissing(record: Record<string, unknown>, name: string): void {
     ...defined({ remedy: value === undefined && near !== undefined ? `did you mean ${near}?` : undefined }),
   })
 }
+
+/** Messages may stand in the fields that somebody names, too. */
+const underKnownNames = (record: Readonly<Record<string, unknown>>, { question, solution }: ColumnNames) => ({
+  ...record,
+  ...(question !== undefined && { prompt: record[question] }),
+  ...(solution !== undefined && { completion: record[solution] }),
+})
 
 function omit(record: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)))

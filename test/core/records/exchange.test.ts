@@ -37,6 +37,17 @@ describe('a request beside its response', () => {
     )
   })
 
+  it('stands in the fields that it is told', () => {
+    const record = { sent: [system, user], came: [{ role: 'assistant', content: answer }] }
+    const names = { question: 'sent', solution: 'came' }
+    expect(chainSchema.parse(asChain(record, 'line 1', names))).toMatchObject({ question, text: answer })
+    const other = { prompt: [system, user], completion: answer }
+    expect(chainSchema.parse(asChain(other, 'line 1', { question: 'prompt' }))).toMatchObject({
+      question,
+      text: answer,
+    })
+  })
+
   it('has what was said before as its context', () => {
     expect(chain({ request: { messages: [system, user] }, response: openai }).context).toBe('Be brief.')
   })
