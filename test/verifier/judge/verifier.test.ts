@@ -446,6 +446,18 @@ describe('a ranking', () => {
     expect(ranking.ranked.at(-1)).toMatchObject({ index: 3, probability: null, reward: null })
   })
 
+  it('takes a sound one without an answer instead of disproved ones by the weighted vote alone, and counts what was not judged', async () => {
+    await using checks = evidenceVerifier()
+    const candidates = [{ text: '80*0.15=14' }, { text: '80*0.15=14' }, { text: '12 is 15% of 80.' }, { text: '' }]
+    const ranked = async (strategy: 'weighted' | 'majority' | 'best-of-n') =>
+      checks.rerank({ id: 's', question: 'What is 15 % of 80?', candidates }, { strategy })
+    expect(await ranked('weighted')).toMatchObject({ best: 2, answer: null, unjudged: 1 })
+    expect(await ranked('majority')).toMatchObject({ best: 0, answer: '14', unjudged: 1 })
+    expect(await ranked('best-of-n')).toMatchObject({ answer: '14', unjudged: 1 })
+    const judged = { id: 's', question: 'What is 15 % of 80?', candidates: candidates.slice(0, 3) }
+    expect(await checks.rerank(judged)).not.toHaveProperty('unjudged')
+  })
+
   it('never shows a judge the gold answer, a grade or a generator', async () => {
     const seen: PreparedChain[] = []
     const spy: Judge = (given) => {
