@@ -3,7 +3,7 @@ import { RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { brier, type Interval, mean, quantile } from '../../src/core/statistics/statistics.js'
 import type { Contender } from './contenders.js'
-import type { MarketLabel } from './label.js'
+import { type MarketLabel, ROUNDING } from './label.js'
 import { refuseUnknown } from './look-ahead.js'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -118,7 +118,7 @@ function resultOf(
   const called = decided.map(({ up }) => up > 0.5)
   const isUp = ({ item }: Call) => item.label === 'up'
   const truth = decided.map(isUp)
-  const taken = calls.filter(({ up }) => Math.abs(up - 0.5) >= margin && up !== 0.5)
+  const taken = calls.filter(({ up }) => Math.abs(up - 0.5) >= margin - ROUNDING && up !== 0.5)
   const returns = taken.map(({ item, up }) => ({
     day: item.entry,
     value: (up > 0.5 ? 1 : -1) * item.excess - 2 * cost,

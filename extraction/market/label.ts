@@ -57,6 +57,9 @@ export interface LabelOptions {
   delistingReturn?: number
 }
 
+/** What floats add: 102 / 100 - 1 is a little more than 2 %, and 0.7 - 0.5 a little less than 0.2. */
+export const ROUNDING = 1e-12
+
 const DAY = 24 * 60 * 60 * 1000
 /** No exchange of our time was closed for so long but in a crisis: what lies between two such sessions is missing. */
 const LONGEST_CLOSURE = 14 * DAY
@@ -105,7 +108,7 @@ export function labelOf(
     known: new Date(at(book.closesAt, exit)).toISOString(),
     return: own,
     excess,
-    label: excess > deadZone ? 'up' : excess < -deadZone ? 'down' : 'flat',
+    label: excess > deadZone + ROUNDING ? 'up' : excess < -deadZone - ROUNDING ? 'down' : 'flat',
     ...defined({ delisted: isDelisted || undefined }),
   }
   return { label }

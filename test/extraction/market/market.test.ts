@@ -172,6 +172,17 @@ describe('labels', () => {
     expect((await labelled(news, book, { market: 'mean' })).label?.excess).toBeCloseTo((104 / 101 - 1) / 3)
   })
 
+  it.each([
+    [102, 'flat'],
+    [102.01, 'up'],
+    [98, 'flat'],
+    [97.99, 'down'],
+  ])('from 100 to %d is %s where a fiftieth is the dead zone, whatever floats make of it', async (price, label) => {
+    const book = await bookOf(rows('A', [100, 100, 100, price, price, price]))
+    const news = { text: 'News', time: '2024-03-08T12:00:00Z', tickers: 'A' }
+    expect((await labelled(news, book, { deadZone: 0.02 })).label?.label).toBe(label)
+  })
+
   it('a suspended security trades when it trades again; a delisted one is sold at its last price', async () => {
     const book = await bookOf(
       rows('A', [100, undefined, 102, 104, undefined, 110]),
@@ -384,6 +395,25 @@ describe('the back-test', () => {
     expect(backTest(flat, [calling(0)], options).results).toEqual([
       { name: 'lucky', withoutCall: 240, positions: 0, days: 0, earns: false },
     ])
+  })
+
+  it('takes a call as far from even odds as the margin, and pays for purchase and sale', () => {
+    const day = (i: number) => new Date(Date.UTC(2020, 0, 1 + i)).toISOString()
+    const labels = Array.from({ length: 30 }, (_, i): MarketLabel => {
+      const [time, exit] = [day(i), day(i + 7)]
+      const dates = { time, known: exit, entry: time.slice(0, 10), exit: exit.slice(0, 10) }
+      return { id: `${i}`, ticker: 'A', text: '', horizon: 5, ...dates, return: 0.07, excess: 0.07, label: 'up' }
+    })
+    const at = (up: number, margin: number) => {
+      const options = { folds: 2, embargoDays: 7, cost: 0.01, margin, horizon: 5 }
+      return backTest(labels, [{ name: 'a', learn: () => () => up }], options).results[0]
+    }
+    // 0.7 - 0.5 is a little less than 0.2 in floats.
+    for (const up of [0.7, 0.75, 1]) {
+      expect(at(up, up === 0.7 ? 0.2 : 0.25)?.meanReturn).toBeCloseTo(0.05, 12)
+      expect(at(1 - up, up === 0.7 ? 0.2 : 0.25)?.meanReturn).toBeCloseTo(-0.09, 12)
+    }
+    expect(at(0.69, 0.2)).toMatchObject({ positions: 0 })
   })
 
   it('too few labels are refused', () => {
