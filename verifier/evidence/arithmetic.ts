@@ -227,6 +227,8 @@ const otherwise: readonly ((equation: string) => string)[] = [
   (equation) => (isClock(equation) ? equation.replace(clock, '($1 + $2/60)').replace(/$/, ' + 24') : equation),
   (equation) => equation.replace(period, (_, before: string, again: string) => before + again.repeat(12)),
   (equation) => equation.replace(uncertainty, '$1'),
+  // "(4% - 7.67%)² = (-3.67)²", in squares of per cent.
+  (equation) => (squaredPercent.test(equation) ? equation.replace(/\\?%/g, '') : equation),
   // "3/3 - 2/3 = 1/3 of $150": the share alone.
   (equation) => equation.replace(/(=\s?\d+\s?\/\s?\d+)\sof\s.*$/, '$1'),
   // "1 + .5 + 1.5 dozen = 3 dozen": told of all of them.
@@ -234,6 +236,7 @@ const otherwise: readonly ((equation: string) => string)[] = [
   // "14 / 1 / 4": by a quarter.
   (equation) => equation.replace(/^(\d+)\s\/\s(\d)\s\/\s(\d)(?=\s?=)/, '$1/($2/$3)'),
 ]
+const squaredPercent = /\([^()]*%[^()]*\)\s?(?:²|\^\s?\{?2)/
 /** "1/2% = 0.005" is half a per cent. */
 const partOfPercent = /(?<![\d.)/])([1-9]\s?\/\s?[1-9]\d?)\s?%/g
 /** In brackets behind a sign an amount may be negative, as accountants write it. */

@@ -163,7 +163,7 @@ export function doubtfulEnd(text: string, tokens: readonly Token[], side: Expres
   // "Is 3 + 4 = 8?"
   if (text[next.start] === '?') return true
   if (next.kind === 'operator' || next.kind === 'number' || next.kind === 'name' || next.kind === 'command') return true
-  if (next.kind === 'open') return !next.spaced
+  if (next.kind === 'open') return !next.spaced || isFactor(tokens, side.to)
   // "= 2,4" may be one number, or two.
   if (next.kind === 'break') return text[next.start] === ',' && !next.spaced && isGluedNumber(second)
   if (next.kind !== 'word') return false
@@ -174,6 +174,19 @@ export function doubtfulEnd(text: string, tokens: readonly Token[], side: Expres
   // Hours and minutes: "= 2 hours 30 minutes".
   if (/^[的倍折除]/.test(next.word)) return true
   return followers.has(next.word) || second?.kind === 'number'
+}
+
+/** "(0.40)^2 (0.09) + …", "2 (0.40)(0.60)": a bracket that is multiplied, and no remark. */
+function isFactor(tokens: readonly Token[], open: number): boolean {
+  for (let i = open, depth = 0; i < Math.min(tokens.length, open + 40); i++) {
+    const kind = at(tokens, i).kind
+    if (kind === 'open') depth++
+    if (kind === 'close' && --depth === 0) {
+      const behind = tokens[i + 1]
+      return behind?.kind === 'operator' || (behind?.kind === 'open' && !behind.spaced)
+    }
+  }
+  return false
 }
 
 const isGluedNumber = (token: Token | undefined) => token?.kind === 'number' && !token.spaced

@@ -289,6 +289,41 @@ describe('right work of people and of labelled steps', () => {
   })
 })
 
+describe('right work in finance', () => {
+  it.each([
+    [
+      'a product behind a square',
+      'Find the covariance.',
+      ['0.0729 = (0.40)^2 (0.09) + (0.60)^2 (0.0625) + 2 (0.40)(0.60) Cov'],
+    ],
+    ['a product of brackets', 'Find the covariance.', ['$0.0729 = 0.0144 + 0.0225 + 2 (0.40)(0.60) \\text{Cov}$']],
+    ['squares of per cent', 'Find the variance.', ['(20% - 7.67%)² = 12.33² = 152.0289']],
+    [
+      'February in a leap year',
+      'What was the date a month ago?',
+      ['Since February only has 29 days in a leap year, it was 01/29/2016.'],
+    ],
+    [
+      'depreciation and tax',
+      'A machine costs $60,000 and has no residual value. Its useful life is 5 years for tax, of income above that at 40%, and 10 years in the accounts at 30%. What is the tax depreciation?',
+      ['Annual tax depreciation = $60,000 / 5 = $12,000.'],
+    ],
+  ] satisfies [string, string, string[]][])('%s', (_, question, steps) =>
+    expect(isAccused(question, steps)).toBe(false),
+  )
+
+  it('a number is no row that is called so', () => {
+    const context = '| Year | Call Price |\n| --- | --- |\n| 3 | 102 |\n| 4 | 101 |\n| 5 | 100 |'
+    const accused = (step: string) =>
+      checkEvidence({ question: 'What does the bond pay?', context, steps: [step] }).steps.some(({ evidence }) =>
+        evidence.some(accuses),
+      )
+    expect(accused('The coupon payment is 3 (3% of 100).')).toBe(false)
+    expect(accused('The interest payment for year 1.5 is $1.50.')).toBe(false)
+    expect(accused('The call price for year 3 is 101.')).toBe(true)
+  })
+})
+
 describe('slips beside it', () => {
   it.each([
     ['a wrong root', 'Find x.', ['5x = 35.', 'So x = 6.']],

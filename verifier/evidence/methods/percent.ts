@@ -279,7 +279,7 @@ export const percentTopics: readonly Topic[] = [
       /income|profit|earn|salary|above|over|up to|exceed|Einkommen|收入/i,
       /first|above|over|beyond|up to|bis|超过|rest|part|next/i,
     ],
-    unless: /deduct|expenses|credit/i,
+    unless: /deduct|expenses|credit|depreciat/i,
     compare(asked) {
       const rates = asked.of('percent').filter((each) => each > 0)
       const free = /(?:free of tax|tax[- ]free|no tax|untaxed|0 ?%|not taxed|steuerfrei|免税|exempt|allowance)/i.test(

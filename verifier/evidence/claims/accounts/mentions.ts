@@ -10,6 +10,13 @@ interface Mention<Thing> {
   to: number
 }
 
+/** "Year 3", "row 5" name a row that is called 3 or 5; "a coupon of 3", "1.5" do not. */
+const isBareNumber = (text: string, { from, to }: { from: number; to: number }): boolean =>
+  /^\d{1,2}$/.test(text.slice(from, to)) &&
+  !/(?<!\p{L})(?:years?|rows?|no\.?|numbers?|months?|weeks?|days?|quarters?|periods?|class|groups?|levels?|grades?|teams?|stores?|shops?|sites?|plants?|regions?|rooms?|lines?|machines?|lots?|batch|samples?|trials?|players?|students?|items?|products?|models?|units?|phases?|stages?|steps?|tasks?|hours?|ages?|Jahr|Woche|Monat|Tag)\s$/iu.test(
+    text.slice(Math.max(0, from - 16), from),
+  )
+
 function mentionsOf<Thing extends GridHead | GridRow>(things: readonly Thing[], text: string) {
   const small = text.toLowerCase()
   const all = things.flatMap((thing) =>
@@ -23,6 +30,7 @@ function mentionsOf<Thing extends GridHead | GridRow>(things: readonly Thing[], 
   return all
     .filter(
       (each) =>
+        !isBareNumber(text, each) &&
         !all.some(
           (other) =>
             other !== each &&

@@ -143,6 +143,8 @@ function partsIn(text: string): Found[] {
   for (const match of matchesOf(behind, text)) {
     const [all, claimed = '', noun = '', link = '', article = ''] = match
     if (link === 'of' && !/^(?:by\s)?(?:the|these|all)\s/i.test(all)) continue
+    // "February has 29 days in a leap year"
+    if (/\b(?:feb|month)\p{L}*\s[^.;,]{0,24}$/iu.test(text.slice(0, match.index))) continue
     const end = match.index + all.length
     const named = beginningWith(text.slice(end, end + REACH), article)
     const counts = named?.thing.parts.get(singularOf(noun.toLowerCase()))
