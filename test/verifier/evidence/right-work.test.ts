@@ -262,6 +262,11 @@ describe('right work of people and of labelled steps', () => {
     ],
     ['a dash between two times', 'How long?', ['5 pm-6 pm is one hour, and 9:30-11:00 is 1.5 hours.']],
     ['a time behind a plus', 'When?', ['2 hours after 12:10 AM is 12:10+2:00 = 2:10 AM.']],
+    [
+      'a place of which the zone comes later',
+      'What time is my meeting in Tokyo at 3 pm London in July?',
+      ['In July London is on BST, UTC+1, and Tokyo is UTC+9.', 'The meeting is at 11 pm in Tokyo.'],
+    ],
     ['hours of a soldier', 'When does he leave?', ['He leaves at 0900-0130 = 0730 hours.']],
     ['words in a bracket', 'How many minutes?', ['.1(Number of Minutes) + 1 = .15(Number of Minutes)']],
     ['a share of an amount', 'How much is left?', ['She has 3/3 - 2/3 = 1/3 of $150 left.']],

@@ -208,6 +208,10 @@ const clauses = /(?:[^.?!;,:\n]|[.,:](?=\d)|\([^)]*\))+/g
 const notThere =
   /\b(?:from|than|minus|plus|add\w*|subtract\w*|behind|ahead|hours?|if|not|before|after|until|by|between|at\s(?:most|least)|arriv\w*|leav\w*|land\w*|depart\w*|flight|works?|open\w*|clos\w*|start\w*|end\w*)\b/i
 
+const named = lean(/(?<=[\p{Ll}\d,]\s)\p{Lu}\p{Ll}{2,}(?!\p{L}|(?:\s\p{Lu}\p{Ll}+)?\s\(?(?:UTC|GMT))/gu)
+const isOfCalendar =
+  /^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Uhr|Summer|Winter|Standard|Daylight|Time|City)/
+
 /** "It's 15:00 in Berlin (UTC+1). … So in New York it is 21:00": what the one time of the question is at another place. */
 function there(text: string, question: string, offsets: ReadonlyMap<string, number>): Finding[] {
   const placesIn = (clause: string): [string, number][] => [
@@ -217,7 +221,10 @@ function there(text: string, question: string, offsets: ReadonlyMap<string, numb
   const [given, second] = (question.match(clauses) ?? []).filter((clause) => clocksOfPlaces(clause).length > 0)
   const [start, more] = given === undefined || second !== undefined ? [] : clocksOfPlaces(given)
   const [home, another] = given === undefined ? [] : placesIn(given)
-  if (start === undefined || more !== undefined || home === undefined || another !== undefined) return []
+  if (given === undefined || start === undefined || more !== undefined || home === undefined || another !== undefined)
+    return []
+  // "My meeting in Tokyo at 3 pm London": a place of which no zone is known.
+  if (matchesOf(named, given.replaceAll(home[0], '')).some(([word]) => !isOfCalendar.test(word))) return []
   if (/\b(?:flight|flies|arriv|land|depart|leave|takes|lasts|hours?\slater)/i.test(question)) return []
   return matchesOf(clauses, text).flatMap(({ 0: clause, index }): Finding[] => {
     const [said, other] = clocksOfPlaces(clause)
