@@ -48,6 +48,7 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
             isListed(text, span) ||
             isNamedPi.test(text.slice(...span)) ||
             ofYears.test(text.slice(...span)) ||
+            spanOfYears.test(text.slice(...span)) ||
             isNextName.test(text.slice(...span)) ||
             ofHours.test(text.slice(...span)) ||
             isRunOn(text, span) ||
@@ -177,6 +178,9 @@ const ofYears = /(?<!\d)(?:19|20)\d\d\s(\p{L}+)\s?[-−–/]\s?(?:19|20)\d\d\s\1
 
 /** "0900 - 0130 = 0730 hours" */
 const ofHours = /^0?\d{3,4}\s?[-−–+]\s?\d{4}\s?=\s?(?=0\d)\d{4}(?!\d)/
+
+/** "The leases that end in 2020 - 2024 are 381" */
+const spanOfYears = /^(?:19|20)\d\d\s?[-−–]\s?(?:19|20)\d\d\s(?:is|are|was|were)\s/
 
 /** "= $101.40 Overtime pay = 2.60 × 15": the name of the next equation. */
 const isNextName = /\d\s+(?=[A-Z][a-z]{2})[A-Z][\p{L}\s]{2,40}=/u

@@ -302,6 +302,11 @@ describe('right work in finance', () => {
       ['0.0729 = (0.40)^2 (0.09) + (0.60)^2 (0.0625) + 2 (0.40)(0.60) Cov'],
     ],
     ['a product of brackets', 'Find the covariance.', ['$0.0729 = 0.0144 + 0.0225 + 2 (0.40)(0.60) \\text{Cov}$']],
+    [
+      'a span of years',
+      'How many leases expire?',
+      ['The number of leases expiring between fiscal year 2020 - 2024 is 381.'],
+    ],
     ['squares of per cent', 'Find the variance.', ['(20% - 7.67%)² = 12.33² = 152.0289']],
     [
       'February in a leap year',
