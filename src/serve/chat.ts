@@ -10,6 +10,7 @@ import { type ChatRequest, chatRequestSchema, readChatRequest } from './chat-req
 import { badRequest, Refusal, unknownModel } from './failures.js'
 import type { Reply, Route, ServerEvent, Work } from './route.js'
 import { rankingSchema, verdictSchema } from './schemas.js'
+import { withoutFolders } from './without-folders.js'
 
 /*
  * `POST /v1/chat/completions`: the model behind is asked for several answers; the best one goes back with its verdict (`x_rationale`), so that any
@@ -65,8 +66,11 @@ export function chatRoute(gateway: Gateway): Route {
   }
 }
 
-/** The names that clients may ask for: the model's own, and `default` for whoever does not care. */
-export const namesOf = ({ id }: LanguageModel): string[] => [/^https?:.*#(.+)$/.exec(id)?.[1] ?? id, 'default']
+/** The names that clients may ask for: the model's own, without the folders of this machine, and `default` for whoever does not care. */
+export const namesOf = ({ id }: LanguageModel): string[] => [
+  /^https?:.*#(.+)$/.exec(id)?.[1] ?? withoutFolders(id),
+  'default',
+]
 
 function generatorOf({ generator }: Gateway): LanguageModel {
   if (generator !== undefined) return generator

@@ -16,6 +16,7 @@ import type { LogEntry } from './observe.js'
 import { poolingRoute } from './pooling.js'
 import { rerankRoute } from './rerank.js'
 import { verifyRoute } from './verify.js'
+import { withoutFolders } from './without-folders.js'
 
 export interface ServeOptions {
   verifier: Verifier
@@ -158,7 +159,3 @@ async function listen(server: Server, host: string, port: number): Promise<Addre
   }
   return server.address() as AddressInfo // of a server that listens on a port
 }
-
-/** `own:/srv/models/prm` as `own:prm`: who may see that the server lives, need not see where its files lie. An address stays whole. */
-const withoutFolders = (uri: string) =>
-  uri.replace(/(?<=[:=])(?!\/\/)(?:[A-Za-z]:)?[\\/.~][^,?&#:]*[\\/](?=[^\\/,?&#]+)/g, '')

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { AIMessage, HumanMessage } from '@langchain/core/messages'
 import { ChatOpenAI } from '@langchain/openai'
 import OpenAI from 'openai'
@@ -294,7 +295,10 @@ describe('a model behind', () => {
     const gateway = await builtServer(['--generator', `own:${folder}`, '--candidates', '2', '--verifier', 'evidence:'])
     const { data } = (await (await fetch(`${gateway.url}/v1/models`)).json()) as { data: { id: string }[] }
     const model = data[0]?.id ?? ''
+    // No client has to know where it lies.
+    expect(model).toBe(`own:${basename(folder)}`)
     const { status, body } = await gateway.post('/v1/chat/completions', { model, messages, max_tokens: 8, seed: 1 })
+    expect(body.model).toBe(model)
     await gateway.stop()
     expect(body.error).toBeUndefined()
     expect(status).toBe(200)
