@@ -38,7 +38,7 @@ writeFileSync(
 
 describe('what the documents show', () => {
   it('is looked for where it stands', () => {
-    expect(new Set(shown.map(([page]) => page))).toEqual(new Set(['docs/verify.md', 'docs/extract.md']))
+    expect(shown.map(([page]) => page)).toEqual(expect.arrayContaining(['docs/verify.md', 'docs/extract.md']))
     expect(shown.length).toBeGreaterThanOrEqual(3)
   })
 

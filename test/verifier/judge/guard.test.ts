@@ -132,6 +132,13 @@ describe('a guarded stream', () => {
     },
   )
 
+  it('whose last step is wrong kept nothing back where it was not held: it was shown when it could be judged', async () => {
+    const lastStep = '2 pens cost 2 * 3 = 6 dollars.\n6 + 4 = 11'
+    const { shown, last } = await guarded(lastStep, 7)
+    expect(shown).toBe(lastStep)
+    expect(last).toMatchObject({ stopped: false, verdict: { firstError: 1, verdict: 'incorrect' } })
+  })
+
   it('held back passes a step on to its very end, wherever the pieces end', async () => {
     const { shown } = await guarded(wrong, 40, { hold: true })
     expect(shown).toBe('2 pens cost 2 * 3 = 6 dollars.')
