@@ -71,6 +71,13 @@ describe('a ledger', () => {
     expect([...reader.records()].map(({ id }) => id)).toEqual(['d0'])
     expect([...writer.records()].map(({ id }) => id)).toEqual(['d0', 'd1'])
     for (const each of [reader, writer]) each.close()
+    // Of a batch that is being written there is nothing to see.
+    write([kept(2), kept(3)])
+    truncateSync(commits(), statSync(commits()).size - Buffer.byteLength(lines().at(-1) ?? ''))
+    expect(lines()).toHaveLength(3)
+    const late = openLedger(folder, { readOnly: true })
+    expect([...late.records()].map(({ id }) => id)).toEqual(['d0', 'd1'])
+    late.close()
     truncateSync(commits(), statSync(commits()).size - 5)
     const torn = readFileSync(commits())
     openLedger(folder, { readOnly: true }).close()

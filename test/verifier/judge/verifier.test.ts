@@ -522,3 +522,20 @@ describe('a judge that takes chains together and fails', () => {
     },
   )
 })
+
+it('a judge that ends in an error of its own because it was told to stop was aborted, and did not fail', async () => {
+  const stop = new AbortController()
+  const judge: Judge = async (_, signal) => {
+    const told = new Promise((_resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(new Error('socket hang up')))
+    })
+    stop.abort()
+    await told
+    return { steps: [{ reward: 1 }], features: {} }
+  }
+  const verifier = createVerifier({
+    ...{ id: 'test:', judges: [judge], probability: () => null, stepThreshold: 0.5, accept: 1, reject: 0 },
+  })
+  const chain = { question: 'q', steps: ['x'] }
+  await expect(verifier.verify(chain, { signal: stop.signal })).rejects.toMatchObject({ code: 'aborted' })
+})
