@@ -81,6 +81,8 @@ export async function verifierInThread(
     await worker.terminate()
     throw error
   })
+  // A program that is done ends, whether it has closed its verifier or not. One that gave up while it loaded waits for its end.
+  first.worker.unref()
   let next = 0
 
   let starting: Promise<void> | undefined
@@ -97,6 +99,7 @@ export async function verifierInThread(
       started.ended = error
       throw error
     })
+    started.worker.unref()
     if (id === about.id) return
     await started.worker.terminate()
     throw new RationaleError('model', `the verifier ${uri} has changed since it was loaded`, {
@@ -202,11 +205,7 @@ function startVerifier(uri: string | readonly string[], http: object | undefined
     }
     worker.on('message', (reply: Reply) => {
       if ('warning' in reply) return warn(reply.warning)
-      if ('ready' in reply) {
-        // A program that is done ends, whether it has closed its verifier or not.
-        worker.unref()
-        return resolve(reply.ready)
-      }
+      if ('ready' in reply) return resolve(reply.ready)
       if ('failure' in reply && reply.call === undefined) return reject(thrown(reply.failure))
       const call = reply.call === undefined ? undefined : calls.get(reply.call)
       if ('event' in reply) call?.onEvent?.(reply.event)
