@@ -61,7 +61,12 @@ export function createApp(parts: AppParts): App {
   })
 
   app.get('/health', (c) => c.json({ status: 'ok', ...about }))
-  app.get('/openapi.json', (c) => c.json(openApi(routes, about)))
+  // Made once: it needs no key, and making it takes milliseconds.
+  let document: object | undefined
+  app.get('/openapi.json', (c) => {
+    document ??= openApi(routes, about)
+    return c.json(document)
+  })
   for (const [path, { type, content, policy }] of files)
     app.get(path, (c) => c.body(content, 200, { 'Content-Type': type, 'Content-Security-Policy': policy }))
 
