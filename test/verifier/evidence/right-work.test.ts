@@ -256,6 +256,72 @@ describe('right work of people and of labelled steps', () => {
       ['She picked 9 x 20 = 180 blueberries more.', 'So she had 200.'],
     ],
     [
+      'a committee of workers',
+      'A group of 3 workers makes 4 parts an hour each, under a head who makes none. How many do they make in 6 hours?',
+      ['3 * 4 = 12 an hour.', '12 * 6 = 72 in 6 hours.', 'The answer is 72.'],
+    ],
+    [
+      'a ladder that is climbed many times',
+      'Keaton climbed a 30 feet ladder twenty times. Reece climbed a ladder 4 feet shorter 15 times. How many feet did both climb?',
+      ['30 * 20 = 600 feet.', '30 - 4 = 26 feet.', '15 * 26 = 390 feet.', '600 + 390 = 990 feet.'],
+    ],
+    [
+      'two ways, each with a speed of its own',
+      'A car goes 30 miles per hour. Going up decreases its speed by 50%, going down increases it by 20%. It is 60 miles up and 72 miles down. How many hours does it take?',
+      [
+        '30 x 0.50 = 15 mph, 60 / 15 = 4 hours.',
+        '30 x 0.20 = 6, so 30 + 6 = 36 mph.',
+        '72 / 36 = 2 hours.',
+        'In all 6 hours.',
+      ],
+    ],
+    [
+      'pages that two type together',
+      'Meso types 15 pages in 5 minutes, Tyler the same 15 pages in 3 minutes. How many minutes do they take together for 40 pages?',
+      [
+        '15/5 = 3 pages per minute.',
+        '15/3 = 5 pages per minute.',
+        'Together 3 + 5 = 8 pages per minute.',
+        '40/8 = 5 minutes.',
+      ],
+    ],
+    [
+      'two offers',
+      'Lily has $60. She finds cereal for 50% off $12, bread for $8 and milk for 10% off $10. How many dollars are left?',
+      ['Cereal: $12 * 0.5 = $6.', 'Milk: $10 * 0.9 = $9.', '$60 - $6 - $8 - $9 = $37.'],
+    ],
+    [
+      'shares of one total',
+      'Her legs are 1/3 of her total height, her head is 1/4 of her total height, and she is 60 inches tall. How long is the rest of her body?',
+      ['1/3 * 60 = 20 inches.', '1/4 * 60 = 15 inches.', '20 + 15 = 35 inches.', '60 - 35 = 25 inches.'],
+    ],
+    [
+      'a river that flows the other way',
+      'Karen paddles up a river. On a pond she makes 10 miles per hour. The river flows in the opposite direction at 4 miles per hour. If it is 12 miles long, how many hours does it take?',
+      ['10 mph - 4 mph = 6 mph.', '12 miles / 6 mph = 2 hours.', 'The answer is 2.'],
+    ],
+    [
+      'ways to work',
+      'A car gets 30 mpg. He drives 20 miles to work each way 5 days a week, and another 40 miles a week. How many gallons does he use a week?',
+      ['20*2 = 40 miles a day.', '40*5 = 200 miles.', '200 + 40 = 240 miles.', '240/30 = 8 gallons.'],
+    ],
+    [
+      'a number that doubles for a season',
+      'A store sees 175 people every hour. This number doubles during the holiday season. How many does it see in 8 hours then?',
+      ['175*2 = 350 people an hour.', '8*350 = 2,800 people in 8 hours.'],
+    ],
+    [
+      'rest stops on the way',
+      'He drives 600 miles at 50 miles per hour. Every two hours he makes a rest stop of 15 minutes. How long does he drive?',
+      ['600 / 50 = 12 hours.', 'The answer is 12 hours.'],
+    ],
+    ['a rate behind a product', 'How long?', ['It took 6 hours * 60 minutes in an hour = 360 minutes.']],
+    [
+      'a dash as a minus',
+      'How long does the bus take?',
+      ['The bus takes 120 minutes – 30 minutes - 15 minutes = 75 minutes.'],
+    ],
+    [
       'a wait on the other side',
       'Janet crosses a lake at 30 miles per hour. Her sister follows at 12 miles per hour. If the lake is 60 miles wide, how long does Janet have to wait on the other side for her sister to catch up?',
       ['60 / 30 = 2 hours', '60 / 12 = 5 hours', 'The difference is 5 hours - 2 hours = 3 hours', 'The answer is 3.'],

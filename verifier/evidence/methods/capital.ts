@@ -110,7 +110,6 @@ export const capitalTopics: readonly Topic[] = [
   },
   {
     rule: 'the double-declining rate is taken of the book value, from which no salvage value is subtracted',
-    showsEarly: true,
     about: [/double[- ]declining|doubly declining/i, /salvage|residual|scrap/i],
     compare(asked) {
       const salvage = asked.labelled('salvage(?: value)?|residual(?: value)?|scrap(?: value)?')

@@ -53,7 +53,7 @@ export const countingTopics: readonly Topic[] = [
   {
     rule: 'a committee is chosen without order, its chair afterwards',
     about: [howMany, /committee|team|group|panel|Ausschuss|Komitee/i, /chair|leader|captain|head\b|Vorsitz/i],
-    unless: /at least|cannot|refuse|women|girls|probab|vice|secretary|deputy|one as|Stellvert/i,
+    unless: /produc|hour|at least|cannot|refuse|women|girls|probab|vice|secretary|deputy|one as|Stellvert/i,
     compare(asked) {
       const numbers = [...new Set(asked.of('bare'))]
       const [a = 0, b = 0] = [Math.max(...numbers), ...numbers.filter((each) => each !== Math.max(...numbers))]

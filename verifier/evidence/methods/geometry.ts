@@ -29,7 +29,7 @@ export const geometryTopics: readonly Topic[] = [
       /diagonal|hypotenuse|ladder|right[- ]angled|right triangle|Hypotenuse|Diagonale|rechtwinklig|Leiter|对角线|斜边|直角三角形|梯子|(?:north|east|south|west)\b[^.]{0,60}(?:north|east|south|west)\b/i,
     ],
     unless:
-      /walk|drive|drove|driven|travel(?:led|ed)? in all|in total|altogether|streets?|path|sum of|square of the|zurückgelegt|insgesamt|gelaufen|一共|共走|cube|cuboid|box|angle of|similar|trapez|rhombus|kite|isosceles|polygon|gon\b|sides? of (?:length )?\w+ and an? (?:area|perimeter)/i,
+      /walk|drive|drove|driven|\btimes\b|travel(?:led|ed)? in all|in total|altogether|streets?|path|sum of|square of the|zurückgelegt|insgesamt|gelaufen|一共|共走|cube|cuboid|box|angle of|similar|trapez|rhombus|kite|isosceles|polygon|gon\b|sides? of (?:length )?\w+ and an? (?:area|perimeter)/i,
     compare(asked) {
       const lengths = asked.only(2, 'length') ?? (asked.all.length === 2 ? asked.only(2, 'bare') : null)
       if (lengths === null) return null

@@ -59,7 +59,6 @@ const withoutOptions = (question: string) => question.split(/\n\s*\(?A[).:]\s/)[
 interface Called {
   rule: string
   compared: Compared
-  showsEarly: boolean
 }
 
 /** The rules that a question calls for by its concepts and measures; none where it calls for none that is known. */
@@ -71,7 +70,7 @@ function readRules(question: string): readonly Called[] {
   const asked = new Asked(withoutOptions(question))
   if (inAnotherBase.test(asked.text)) return []
   return mayBeAsked(asked.text).flatMap((i) => {
-    const { rule, about, unless, compare, spares, showsEarly = false } = at(topics, i)
+    const { rule, about, unless, compare } = at(topics, i)
     if (!about.every((each) => rare(each).test(asked.text)) || (unless && rare(unless).test(asked.text))) return []
     const compared = compare(asked)
     if (compared === null) return []
@@ -81,21 +80,7 @@ function readRules(question: string): readonly Called[] {
       const rest = new Asked(`${asked.text.slice(0, from)} ${asked.text.slice(to)}`)
       return !about.every((each) => rare(each).test(rest.text)) || !isSame(compare(rest), compared)
     }
-    const isOther = leavesChanges(asked.text, isRead) || (spares !== true && leavesNumbers(asked, compare, compared))
-    return isOther ? [] : [{ rule, compared, showsEarly }]
-  })
-}
-
-/** Digits of a number in a text. */
-const digits = /^\d[\d,]*$/
-
-/** Whether the question has a number that changes nothing: it tells of more than the rule knows. Clock times, parts and numbers in words are left out. */
-function leavesNumbers({ text, all }: Asked, compare: Topic['compare'], compared: Compared): boolean {
-  return all.some(({ span: [from, to], kind, value }) => {
-    if (kind === 'clock' || /^\s?[ap]\.?m\b/i.test(text.slice(to)) || !digits.test(text.slice(from, to)) || value < 2)
-      return false
-    const other = new Asked(`${text.slice(0, from)}${value + 3}${text.slice(to)}`)
-    return isSame(compare(other), compared)
+    return leavesChanges(asked.text, isRead) ? [] : [{ rule, compared }]
   })
 }
 
@@ -112,7 +97,7 @@ export function wrongWay(
   const stated = steps.map((step) => numbersSeen(step))
   const answered = answer === undefined ? [] : numbersOf(answer)
   const all = [...stated.flat(), ...answered]
-  for (const { rule, compared, showsEarly } of called) {
+  for (const { rule, compared } of called) {
     const right = compared.right.filter(Number.isFinite)
     if (right.length === 0) continue
     const known = (value: number) => given.some((each) => same(each, value))
@@ -132,8 +117,6 @@ export function wrongWay(
         continue
       if (seen && steps.some(({ text }) => isCompared(text, last))) continue
       if (seen && (cleared || !answered.some((each) => shows(each, last)))) continue
-      // A value on the way to another answer is no slip for certain.
-      if (!showsEarly && answered.length > 0 && !answered.some((each) => shows(each, last))) continue
       const isLast = (each: Named & { result?: boolean }) =>
         shows(each, last) && (!Number.isInteger(last) || each.result === true)
       if (!stated.some((numbers) => numbers.some(isLast)) && !answered.some((each) => shows(each, last))) continue

@@ -95,7 +95,7 @@ export const motionTopics: readonly Topic[] = [
     about: [
       /brak|decelerat|accelerat|comes? to (?:a stop|rest)|to a stop|from rest|brems|beschleunig|刹车|加速|减速|stops/i,
     ],
-    unless: /friction|force|mass|centripet|circular|thrown|reaction/i,
+    unless: /friction|force|mass|centripet|circular|thrown|reaction|rest stops?|break|refill|refuel/i,
     compare(asked) {
       const [speeds, lengths, times, accelerations] = [
         asked.only(1, 'speed'),

@@ -56,7 +56,10 @@ export const percentTopics: readonly Topic[] = [
       if (/\bdiscounted at\b/i.test(asked.text) && cashFlows.test(asked.text)) return null
       // A price and a quantity do not follow one another; they are multiplied for what is paid in all.
       if (prices.test(asked.text) && quantities.test(asked.text) && !inAll.test(asked.text)) return null
-      // Two prices, each with a change of its own.
+      // "50% off $12 … 10% off $10"
+      if (/\d ?% off [$€£]?\d.*\d ?% off [$€£]?\d/s.test(asked.text)) return null
+      // Two prices or two ways, each with a change of its own.
+      if (asked.of('length').length > 1) return null
       if (asked.of('money').filter((each) => each > 12).length > 1) return null
       const changes = asked.all.filter(({ kind }) => kind === 'percent')
       const signs = changes.map((each) => asked.direction(each))
@@ -155,6 +158,9 @@ export const percentTopics: readonly Topic[] = [
     about: [
       /of (?:the|what) (?:rest|remain\w*|is left|was left|balance)|of (?:his|her|their|its) remaining|vom (?:verbleibenden )?Rest|des Rests?|剩下的|余下的|剩余的/i,
     ],
+    // Each share is said to be of the whole.
+    unless:
+      /of (?:the|his|her|its|their) total\b[^.?]*of (?:the|his|her|its|their) total\b|of (?:the|his|her|its|their) total\b[^?]{0,60}\balso\b/i,
     compare(asked) {
       const shares = asked.all
         .filter(({ kind, value, per }) => kind === 'percent' || (!per && value > 0 && value < 1))

@@ -43,7 +43,6 @@ export const rateTopics: readonly Topic[] = [
   },
   {
     rule: 'a number of one unit is multiplied or divided as the rate says',
-    spares: true,
     about: [
       /\(?\s?1 (?:mile|US gallon|gallon|inch|pound|ounce|foot|yard|nautical mile|acre|kWh|cal|kcal|oz|lb|Meile|Zoll)s? ?(?:=|is|≈|equals|are)|(?:mile|gallon|inch|pound|ounce|foot|yard|acre) (?:=|is|≈|equals) (?:about )?\d/i,
     ],
@@ -112,7 +111,6 @@ export const rateTopics: readonly Topic[] = [
   },
   {
     rule: 'the average speed is the whole distance over the whole time',
-    spares: true,
     about: [
       /average speed|mean speed|overall speed|average velocity|Durchschnittsgeschwindigkeit|durchschnittliche Geschwindigkeit|平均速度|平均速率|平均时速/i,
     ],
@@ -146,7 +144,6 @@ export const rateTopics: readonly Topic[] = [
   },
   {
     rule: 'the average speed is the whole distance over the whole time',
-    spares: true,
     about: [/average speed|mean speed|overall speed|Durchschnittsgeschwindigkeit|平均速度|平均速率/i],
     compare(asked) {
       const speeds = asked.of('speed')
@@ -166,6 +163,8 @@ export const rateTopics: readonly Topic[] = [
     ],
     unless: /km|miles|speed|apart|towards|parallel|resist/i,
     compare(asked) {
+      // So many pages each, or so many at work: no one job.
+      if (asked.of('bare').some((each) => each > 3)) return null
       const times = [asked.of('hours'), asked.of('minutes'), asked.of('days')].find((each) => each.length === 2)
       if (
         times === undefined ||
@@ -245,7 +244,7 @@ export const rateTopics: readonly Topic[] = [
       /towards? each other|opposite directions?|aufeinander zu|entgegen|相向|相对|meet/i,
       /when|how long|how many|wann|wie lange|几|多/i,
     ],
-    unless: /same direction|after .{0,20} catch|back and forth|later|head start|earlier/i,
+    unless: /same direction|after .{0,20} catch|back and forth|later|head start|earlier|current|stream|river|wind\b/i,
     compare(asked) {
       const [speeds, lengths] = [asked.only(2, 'speed'), asked.only(1, 'length')]
       if (speeds === null || lengths === null) return null
@@ -266,6 +265,8 @@ export const rateTopics: readonly Topic[] = [
   {
     rule: 'in the same direction the gap closes with the difference of the speeds',
     about: [/catch(?:es)? up|catch(?:es)?\b|overtake|einhol|überhol|追上|追及/i],
+    // Who waits there has arrived.
+    unless: /\bwait/i,
     compare(asked) {
       const speeds = asked.only(2, 'speed')
       const [head, gap] = [[...asked.of('hours'), ...asked.of('minutes').map((each) => each / 60)], asked.of('length')]
@@ -336,6 +337,8 @@ export const rateTopics: readonly Topic[] = [
       /km (?:per|on one|on a|with one) lit(?:re|er)|km\/l\b|kilomet(?:re|er)s (?:per|on a) lit(?:re|er)|miles per gallon|mpg\b/i,
       /how (?:many lit|many gal|much)|litres per 100/i,
     ],
+    // So many ways of one length.
+    unless: /each way|there and back|round trip|a week|every day|days a/i,
     compare(asked) {
       const lengths = asked.of('length').filter((each) => each !== 100)
       if (/per 100/.test(asked.asks) && lengths.length === 1) {

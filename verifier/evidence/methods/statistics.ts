@@ -20,7 +20,6 @@ const squares = (list: readonly number[]) => sum(list.map((each) => (each - sum(
 export const statisticsTopics: readonly Topic[] = [
   {
     rule: 'the median is the middle of the sorted list',
-    spares: true,
     about: [/median|Median|Zentralwert|中位数/i],
     unless: /group|class|frequenc|interval/i,
     compare({ text }) {

@@ -42,7 +42,7 @@ export const substanceTopics: readonly Topic[] = [
       /doubles?|doubling|verdoppel|翻(?:一)?倍|分裂|splits? (?:in|into) two|divides? (?:in|into) two|加倍|triples?|verdreifach/i,
       /every|each|alle|每|once (?:an?|per)/i,
     ],
-    unless: /half|covers?|lily|speed|until|wann|when does|interest/i,
+    unless: /half|covers?|lily|speed|until|wann|when does|interest|during|season/i,
     compare(asked) {
       const base = /triples?|verdreifach/i.test(asked.text) ? 3 : 2
       const inMinutes = asked.all.flatMap(({ kind, value }) =>
@@ -184,7 +184,6 @@ export const substanceTopics: readonly Topic[] = [
   },
   {
     rule: 'the pH is the negative decimal logarithm of the concentration of H⁺',
-    spares: true,
     about: [/\bpH\b/],
     unless: /buffer|weak|Ka\b|pKa|titrat|mixed|neutral/i,
     compare(asked) {

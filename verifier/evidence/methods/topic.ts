@@ -28,10 +28,6 @@ export interface Topic {
   /** All of these are spoken of in the question. */
   about: readonly RegExp[]
   unless?: RegExp
-  /** Some of its numbers change nothing: those beside a median, a distance that is driven at several speeds. */
-  spares?: true
-  /** Its slips show before the answer. */
-  showsEarly?: true
   /** Null where the numbers are not those of the topic. */
   compare(asked: Asked): Compared | null
 }

@@ -9,11 +9,11 @@ export const YEAR_OR_CUSTOM = 0.015
 
 const ones = String.raw`(half\san?|a\squarter\sof\san?|an?|one|each|every|eine?|1)`
 const unitWord = String.raw`((?:(?:square|cubic)\s)?\p{L}{3,18}(?:\sper\s\p{L}{3,10})?)`
-/** "The hours in a week", and not "the hours he runs in a week". */
+/** "The hours in a week", and neither "the hours he runs in a week" nor "6 * 60 minutes in an hour". */
 const UNITS = String.raw`\b(?:(?:milli)?seconds|minutes|hours|days|weeks|months|years|(?:milli|centi|kilo)?(?:metres|meters|grams|lit(?:re|er)s)|inches|feet|yards|miles|ounces|pounds|cents|bits|bytes|degrees)`
 const oneIs = rare(
   new RegExp(
-    String.raw`(?<!(?:trading|working|business|school)\sdays\sin\s)(?<!\bof\s)(?<!(?<!${UNITS}\s)\bin\s)(?<![\p{L}\p{N}])${ones}\s${unitWord}\s(?:is|has|equals|contains|=|hat|sind|ist)\s(?:(about|approximately|roughly|exactly|equal\sto)\s)?(${NUMBER})\s?((?:(?:square|cubic)\s)?\p{L}{1,18}[²³]?(?:\^\d)?)(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b|which\b))`,
+    String.raw`(?<!(?:trading|working|business|school)\sdays\sin\s)(?<!\bof\s)(?<!(?<!${UNITS}\s)\bin\s)(?<!\d\s${UNITS}\sin\s)(?<![\p{L}\p{N}])${ones}\s${unitWord}\s(?:is|has|equals|contains|=|hat|sind|ist)\s(?:(about|approximately|roughly|exactly|equal\sto)\s)?(${NUMBER})\s?((?:(?:square|cubic)\s)?\p{L}{1,18}[²³]?(?:\^\d)?)(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b|which\b))`,
     'giu',
   ),
 )

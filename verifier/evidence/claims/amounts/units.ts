@@ -100,7 +100,7 @@ const isWord = rare(smallNumber)
 
 const start = lean(
   new RegExp(
-    String.raw`(?<![\p{N}.,^_/×*·÷+(−$€£-]\s{0,2})(?<!\p{L})(?<!\d:)(?<!(?:%|\b(?:half|halves|quarters?|percent|per\scent|\p{L}{2,9}(?:th|rd)s?))\sof\s{1,2}(?:the\s)?|\b(?:twice|thrice|double|triple|half)\s{1,2})(?<!(?:\band|\bplus|\bminus|\btimes|\bby|\bund|\bmal|\bx|\bover|\bto|\bas|\bthan)\s{1,2})(?=${NUMBER})`,
+    String.raw`(?<![\p{N}.,^_/×*·÷+(−–$€£-]\s{0,2})(?<!\p{L})(?<!\d:)(?<!(?:%|\b(?:half|halves|quarters?|percent|per\scent|\p{L}{2,9}(?:th|rd)s?))\sof\s{1,2}(?:the\s)?|\b(?:twice|thrice|double|triple|half)\s{1,2})(?<!(?:\band|\bplus|\bminus|\btimes|\bby|\bund|\bmal|\bx|\bover|\bto|\bas|\bthan)\s{1,2})(?=${NUMBER})`,
     'giu',
   ),
 )
