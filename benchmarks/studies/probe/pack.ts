@@ -163,9 +163,10 @@ async function* allChains(folder: string): AsyncGenerator<Packed> {
   for (const part of ['fresh', 'unread'] as const)
     for (const file of options[part])
       for await (const { record } of readRecords<LabelledChain>(file, labelledChainSchema)) {
-        const { id, question, firstError } = record
-        const chain = { id, question, steps: stepsOf(record).map(plainStep), firstError, correct: firstError === -1 }
-        yield { part, hand: id.replace(/-?\d+\w?$/, ''), record: { ...chain, source: 'fresh', kind: 'step' } }
+        const { id, question, context, options: choices, firstError } = record
+        const seen = { id, question, ...defined({ context, options: choices }), steps: stepsOf(record).map(plainStep) }
+        const labels = { source: 'fresh', kind: 'step', firstError, correct: firstError === -1 } as const
+        yield { part, hand: id.replace(/-?\d+\w?$/, ''), record: { ...seen, ...labels } }
       }
   if (options.natural === undefined) return
   for await (const chain of naturalCandidates(options.natural)) {
