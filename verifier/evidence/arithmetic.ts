@@ -5,6 +5,7 @@ import { countWord } from '../../src/core/quantities/words.js'
 import type { Finding, Span } from '../../src/core/records/types.js'
 import { matchesOf } from '../../src/core/triggers.js'
 import { angles } from './angles.js'
+import { Carried } from './carried.js'
 import { hedged } from './claims/claim.js'
 import { clauseStarts } from './claims/text/clauses.js'
 import { plainView } from './claims/text/plain-view.js'
@@ -15,13 +16,18 @@ import { isOfOtherArithmetic } from './other-arithmetic.js'
 import { toldResults } from './told-results.js'
 
 /** The arithmetic of steps; where the chain speaks of arithmetic of another kind, what fails among ordinary numbers and holds there says nothing. */
-export function arithmeticReader(question: string, steps: readonly string[]): (step: StepFacts) => Finding[] {
+export function arithmeticReader(
+  question: string,
+  steps: readonly string[],
+  context = '',
+): (step: StepFacts) => Finding[] {
   const isOtherwise = otherwiseReader([question, ...steps])
   const accuses = !isOfOtherArithmetic(question)
   const isProgram = caretMayBeOr(question)
+  const carried = new Carried(`${question}\n${context}`)
   return (step) => {
     const caretIsOpen = step.text.includes('^') && (isProgram || caretMayBeOr(step.text))
-    return checkArithmetic(step, isOtherwise).filter(
+    return checkArithmetic(step, isOtherwise, carried).filter(
       ({ ok, span }) =>
         ok ||
         (accuses &&
@@ -33,10 +39,16 @@ export function arithmeticReader(question: string, steps: readonly string[]): (s
 }
 
 /** Every equals sign whose two sides have a value: do they agree within the digits shown? */
-function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType<typeof otherwiseReader>): Finding[] {
+function checkArithmetic(
+  { equations, text }: StepFacts,
+  isOtherwise: ReturnType<typeof otherwiseReader>,
+  carried: Carried,
+): Finding[] {
   const all = equations.map(({ checks }) => checks)
+  carried.learn(text, all.flat())
   return [...all, ...ofClauses(text, all.flat()), ...toldResults(text)].flatMap((checks) =>
     checks
+      .filter((check) => check.ok || !carried.explains(text.slice(...check.span), check))
       .filter(
         ({ ok, span, claimed, claimedValue, computedValue }) =>
           ok ||
@@ -166,9 +178,9 @@ function ofClauses(text: string, read: readonly EquationCheck[]): EquationCheck[
   return found
 }
 
-/** "1/4 : 5/12 = 0.6": the left side began before. */
+/** "1/4 : 5/12 = 0.6", "40² : 30² = 1600 : 900": the left side began before. */
 const isHalfRead = (text: string, start: number) =>
-  /(?:[\d)}]:|[\d)}€$£%\p{L}]\s:\s)$/u.test(text.slice(Math.max(0, start - 4), start))
+  /(?:[^\s\p{L}]:|\S\s:\s)$/u.test(text.slice(Math.max(0, start - 4), start))
 
 /** "π = -0.1(50)^2 + 10(50) = 200" is a profit: the number begins with 3. */
 const isNamedPi = /^\s*(?:π|\\pi)\s*=\s*(?!3)/

@@ -43,10 +43,10 @@ const thoseOf = [
 ].map(rare)
 /** "60 % of the 50 pupils are girls. 40 % of the girls …": the part by its name. */
 const partsOf = rare(new RegExp(String.raw`${SHARE}\s(?:of|von|der)\s(?:the\s|den\s|diesen\s)?(\p{L}{4,})`, 'giu'))
-/** "1/4 of the money … 1/2 of the money": two shares of one whole. */
+/** "1/4 of the money … 1/2 of the money", "5% tax on the price … 90% of the price": two shares of one whole. */
 const isTakenBefore = (question: string, of: string, at: number): boolean =>
   new RegExp(
-    String.raw`(?<!\p{L})(?:of|von|der|des)\s(?:the\s|den\s|diesen\s)?${of.trim().replace(/[^\p{L}\s]/gu, '.')}(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:of|on|from|in|von|vom|der|des|auf)\s(?:the\s|den\s|diesen\s|each\s|every\s)?${of.trim().replace(/[^\p{L}\s]/gu, '.')}(?!\p{L})`,
     'iu',
   ).test(question.slice(0, at))
 

@@ -79,7 +79,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   yield
   const facts = yield* readGiven(chain)
   yield
-  const arithmetic = arithmeticReader(chain.question, chain.steps)
+  const arithmetic = arithmeticReader(chain.question, chain.steps, chain.context)
   yield
   const claims = yield* claimReader(chain.question, chain.context)
   const stepAt = once((i) => readStep(at(chain.steps, i)))

@@ -32,6 +32,7 @@ export function agree(left: Expression, right: Expression, how: { approximate: b
     isWithinSlack(left, right) ||
     isRoundedPower(left, right) ||
     hidesPrefix(left, right) ||
+    (how.weak && isRound(left, right)) ||
     (how.weak && right.units.includes('dollar') && left.units.length > 0 && !left.units.includes('dollar'))
   return excused ? 'unclear' : 'unequal'
 }
@@ -49,9 +50,13 @@ function saysSomething(left: Expression, right: Expression): boolean {
   )
 }
 
-/** "10 - 8 = 2 * 30 = 60": the result is reckoned on with before the line ends. */
+/** "10 - 8 = 2 * 30 = 60", "330.36 × 1.02 = 336.97 − 300 = 36.97": the result, which may be rounded, is reckoned on with before the line ends. */
 function runsOn(left: Expression, right: Expression): boolean {
-  return right.operations > 0 && left.value !== null && right.operands[0]?.equals(left.value) === true
+  const [next] = right.operands
+  if (right.operations === 0 || left.value === null || next === undefined) return false
+  const places = [1, 2, 3, 4].find((each) => 10n ** BigInt(each) % next.d === 0n)
+  const isRounded = next.d !== 1n && places !== undefined && left.value.round(places).equals(next)
+  return next.equals(left.value) || (left.operations > 0 && isRounded)
 }
 
 /** "$398 - $540 = $142": the difference of two amounts, whichever comes first. "1–6 July are 6", "values 10-16 equal 2 days": a span of whole numbers. */
@@ -91,6 +96,17 @@ function hidesPrefix(left: Expression, right: Expression): boolean {
 }
 
 const prefixed = /^(?:[kmgtnpµμ](?:hz|v|va|vars?|w|wh|a|n|j|m|s|g|l|pa|ohm|f|b|bits?|ev|mol|t)|[cd]m)(?:\^-?\d)?$/
+
+/** "31.6 × 31.6 is 1000": told in words and in hundreds, which the decimals come near to. */
+function isRound(left: Expression, { value, literal }: Expression): boolean {
+  const [exact, told] = [(left.value as Fraction).valueOf(), (value as Fraction).valueOf()]
+  return (
+    literal?.digits === 0 &&
+    told % 100 === 0 &&
+    left.operands.some(({ d }) => d !== 1n) &&
+    Math.abs(exact - told) <= 0.005 * Math.abs(told)
+  )
+}
 
 /** A larger slack, as a part of the value, confirms nothing. */
 const MOST_SLACK = 0.05

@@ -205,7 +205,7 @@ export const chanceTopics: readonly Topic[] = [
   {
     rule: 'at least once is 1 minus never: 1 - (1 - p)^n',
     about: [/at least (?:one|once|1)|mindestens (?:ein|einmal)|至少(?:有)?一/i, chance],
-    unless: /without replac|committee|exactly|birthday/i,
+    unless: /without replac|committee|exactly|birthday|given (?:that|the|it)|conditional|条件/i,
     compare(asked) {
       const p = chanceOf(asked)
       const n = trialsOf(asked)

@@ -51,7 +51,7 @@ export const motionTopics: readonly Topic[] = [
     rule: 'in free fall h = g t²/2 and v = √(2 g h)',
     about: [/dropped|falls?\b|free fall|falling|fällt|fallen gelassen|自由下落|自由落体|落下/i],
     unless:
-      /thrown|horizontal|upward|projectile|km\/h|terminal|parachut|bounce|rebound|price|temperature|水平|抛|geworfen|%|\band (?:how|what|at what)\b/i,
+      /thrown|horizontal|upward|projectile|km\/h|terminal|(?<!(?:no|without|ignor\w+|neglect\w*|negligible)\s(?:the\s|any\s|air\s)*)(?:\bdrag\b|resistance)(?!\s(?:is|can\sbe|may\sbe)\s(?:neglig|neglect|ignor))|damp|viscous|parachut|bounce|rebound|price|temperature|水平|抛|geworfen|%|\band (?:how|what|at what)\b/i,
     compare(asked) {
       const [h] = asked.only(1, 'length') ?? []
       const [t] = asked.only(1, 'seconds') ?? []
@@ -95,7 +95,8 @@ export const motionTopics: readonly Topic[] = [
     about: [
       /brak|decelerat|accelerat|comes? to (?:a stop|rest)|to a stop|from rest|brems|beschleunig|刹车|加速|减速|stops/i,
     ],
-    unless: /friction|force|mass|centripet|circular|thrown|reaction|rest stops?|break|refill|refuel/i,
+    unless:
+      /(?<!(?:no|without|ignor\w+|neglect\w*|negligible)\s(?:the\s|any\s|air\s)*)(?:\bdrag\b|resistance)(?!\s(?:is|can\sbe|may\sbe)\s(?:neglig|neglect|ignor))|damp|viscous|friction|force|mass|centripet|circular|thrown|reaction|rest stops?|break|refill|refuel/i,
     compare(asked) {
       const [speeds, lengths, times, accelerations] = [
         asked.only(1, 'speed'),

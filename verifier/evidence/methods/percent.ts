@@ -8,7 +8,7 @@ const grows = rare(
   /rises?|rose|increas|gr[eo]w|\bgain|rais|erhöh|steig|stieg|涨|增|提价|VAT|tax|Mehrwertsteuer|税|tip|markup|marked up|surcharge/i,
 )
 const falls = rare(
-  /fall|fell|decreas|drop|reduc|discount|\boff\b|lower|lost|loses|markdown|marked down|Rabatt|senk|gesenkt|reduziert|Skonto|降|减|打折|折扣|sale/i,
+  /fall|fell|decreas|drop|reduc|discount|\boff\b|lower|\blos(?:t|es?|ing)\b|markdown|marked down|Rabatt|senk|gesenkt|reduziert|Skonto|降|减|打折|折扣|sale/i,
 )
 
 /** What is asked is the discount itself, and not what it leaves. */
@@ -147,6 +147,9 @@ export const percentTopics: readonly Topic[] = [
           : [match[1], match[2]].map((each) => Number(each?.replace(/,/g, '')))
       const [a = 0, b = 0] = read
       if (a <= 0 || b <= 0 || a === b || read.length !== 2) return null
+      // "From 10 to 8 litres a trip: by how much does the distance on one litre increase?" asks for what moves the other way.
+      const [up, down] = [grows.test(asked.asks), falls.test(asked.asks)]
+      if (up !== down && up !== b > a) return null
       return {
         right: [(100 * Math.abs(b - a)) / a, (100 * (b - a)) / a],
         slips: [way((100 * Math.abs(b - a)) / b), way(Math.abs(b - a) / b), way((200 * Math.abs(b - a)) / (a + b))],

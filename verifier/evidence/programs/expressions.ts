@@ -159,7 +159,7 @@ export class Expressions extends Cursor<Token> {
         named.push([token.text, this.expression()])
       } else {
         const value = this.expression()
-        args.push(this.is('for') ? { kind: 'comprehension', of: 'list', value, loops: this.loops() } : value)
+        args.push(this.is('for') ? { kind: 'comprehension', of: 'generator', value, loops: this.loops() } : value)
       }
       if (!this.take(',')) break
     }
@@ -237,7 +237,7 @@ export class Expressions extends Cursor<Token> {
     if (this.is('for')) {
       const loops = this.loops()
       this.expect(')')
-      return { kind: 'comprehension', of: 'list', value, loops }
+      return { kind: 'comprehension', of: 'generator', value, loops }
     }
     this.expect(')')
     return value

@@ -13,6 +13,7 @@ import {
   keyOf,
   List,
   MAX_SIZE,
+  Once,
   order,
   represent,
   Tuple,
@@ -102,7 +103,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['min', (args, named, call) => extreme(args, named, call, -1)],
   ['max', (args, named, call) => extreme(args, named, call, 1)],
   ['sorted', ([of], named, call) => new List(sorted(iterate(given(of)), named, call))],
-  ['reversed', ([of]) => new List([...iterate(given(of))].reverse())],
+  ['reversed', ([of]) => new Once([...iterate(given(of))].reverse())],
   [
     'abs',
     ([of]) => {
@@ -145,7 +146,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   [
     'enumerate',
     ([of, start], named) =>
-      new List(
+      new Once(
         iterate(given(of)).map((each, i) => new Tuple([BigInt(i) + whole(start ?? named.get('start') ?? 0n), each])),
       ),
   ],
@@ -154,7 +155,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     (args) => {
       const lists = args.map(iterate)
       const length = Math.min(...lists.map((list) => list.length))
-      return new List(
+      return new Once(
         Array.from(
           { length: lists.length === 0 ? 0 : length },
           (_, i) => new Tuple(lists.map((list) => list[i] ?? null)),
@@ -162,11 +163,11 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       )
     },
   ],
-  ['map', ([of, over], _, call) => new List(iterate(given(over)).map((each) => applied(given(of), [each], call)))],
+  ['map', ([of, over], _, call) => new Once(iterate(given(over)).map((each) => applied(given(of), [each], call)))],
   [
     'filter',
     ([of, over], _, call) =>
-      new List(iterate(given(over)).filter((each) => truth(of === null ? each : applied(given(of), [each], call)))),
+      new Once(iterate(given(over)).filter((each) => truth(of === null ? each : applied(given(of), [each], call)))),
   ],
   ['any', ([of]) => iterate(given(of)).some(truth)],
   ['all', ([of]) => iterate(given(of)).every(truth)],

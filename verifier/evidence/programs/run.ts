@@ -13,6 +13,7 @@ import {
   iterate,
   keyOf,
   List,
+  Once,
   represent,
   type Scope,
   Tuple,
@@ -132,7 +133,8 @@ class Machine extends Interpreter<Statement> {
         yield* this.loop(statement, scope, () => truth(this.value(statement.test, scope)))
         return
       case 'for': {
-        const over = this.value(statement.over, scope)
+        const whole = this.value(statement.over, scope)
+        const over = whole instanceof Once ? new Tuple(whole.take()) : whole
         // A list that grows while it is gone through is gone through to its end.
         let i = 0
         yield* this.loop(statement, scope, () => {
@@ -334,7 +336,11 @@ class Machine extends Interpreter<Statement> {
       }
     }
     through(expression.loops)
-    return expression.of === 'dict' ? dict : expression.of === 'set' ? groupOf(found) : bounded(new List(found))
+    if (expression.of === 'dict') return dict
+    if (expression.of === 'set') return groupOf(found)
+    const list = new List(found)
+    bounded(list)
+    return expression.of === 'generator' ? new Once(found) : list
   }
 
   private call({ of, args, named }: Expression & { kind: 'call' }, scope: Scope): Value {

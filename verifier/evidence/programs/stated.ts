@@ -140,6 +140,8 @@ function expressions(
         outcomes.some(claimed.holds) || others.some(({ shown }) => outcomes.some((each) => each.shown === shown))
       read = claimed.end
       const first = outcomes.at(-1)
+      // "`c.append(5)` changes only the copy: [1, 2, 5]": what it does, and not what it gives.
+      if (!ok && candidate.how.trim() === ':' && outcomes.some(({ shown }) => isNothing.test(shown))) continue
       if ((!ok && isHedged(text, span)) || first === undefined) break
       found.push(finding('programs', span, claimed.text, first.shown, ok, `${source} is ${first.shown}`))
       break
@@ -271,6 +273,7 @@ const explained =
 const explainedBehind =
   /^\s(?!(?:and|or|in|is|are|with|times|plus|minus|not|if)\b)[a-z]+\s[^=.;:()[\]\d]{0,60}?((?:gives|returns|yields|produces)\s|:\s(?=['"[\d]))/
 
+const isNothing = /^(?:None|undefined)$/
 const nameIn = /(?<![\w.'"])[A-Za-z_]\w*/g
 
 function outcomeOf(source: string, language: Language, programme: Programme | null): Outcome | null {

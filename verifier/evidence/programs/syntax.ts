@@ -6,7 +6,13 @@ export type Expression =
   | { kind: 'formatted'; parts: readonly (string | { value: Expression; spec: string })[] }
   | { kind: 'list' | 'tuple' | 'set'; items: readonly Expression[] }
   | { kind: 'dict'; pairs: readonly (readonly [Expression, Expression])[] }
-  | { kind: 'comprehension'; of: 'list' | 'set' | 'dict'; value: Expression; key?: Expression; loops: readonly Loop[] }
+  | {
+      kind: 'comprehension'
+      of: 'list' | 'set' | 'dict' | 'generator'
+      value: Expression
+      key?: Expression
+      loops: readonly Loop[]
+    }
   | { kind: 'unary'; operator: string; of: Expression }
   | { kind: 'binary'; operator: string; left: Expression; right: Expression }
   | { kind: 'compare'; first: Expression; rest: readonly { operator: string; right: Expression }[] }

@@ -3,7 +3,7 @@ import type { Expression, Parameter, Statement } from './syntax.js'
 import { Refused } from './tokens.js'
 
 /** A whole number is a bigint, a float a number. */
-export type Value = bigint | number | string | boolean | null | List | Tuple | Dict | Group | Func
+export type Value = bigint | number | string | boolean | null | List | Tuple | Dict | Group | Once | Func
 
 export class List {
   items: Value[]
@@ -23,6 +23,20 @@ export class Dict {
 /** A set. */
 export class Group {
   readonly entries = new Map<string, Value>()
+}
+/** What can be gone through once: a generator, `map`, `zip`. Where it stands after `4 in g` is not kept. */
+export class Once {
+  private items: readonly Value[] | null
+  constructor(items: readonly Value[]) {
+    this.items = items
+  }
+
+  take(): readonly Value[] {
+    const { items } = this
+    this.items = null
+    if (items === null) throw new Refused('gone through twice')
+    return items
+  }
 }
 /** A function of the programme. Default values are made once, when it is defined. */
 export class Func {
@@ -121,6 +135,7 @@ export function iterate(value: Value): readonly Value[] {
   if (typeof value === 'string') return [...value]
   if (value instanceof Dict) return [...value.entries.values()].map(([key]) => key)
   if (value instanceof Group) return [...value.entries.values()]
+  if (value instanceof Once) return value.take()
   throw new Refused('iteration')
 }
 

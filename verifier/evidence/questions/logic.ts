@@ -142,6 +142,14 @@ function knights({ text }: Asked): Solved | null {
     if (tests.every(({ speaker, test }) => test?.(world) === world.get(speaker))) worlds.push(world)
   }
   if (worlds.length === 0) return null
+  const counted = /\bhow many [^?]*?\b(knights|knaves)\b[^?]*\?/i.exec(text)?.[1]
+  if (counted !== undefined) {
+    const counts = new Set(
+      worlds.map((world) => [...world.values()].filter((each) => each === /knights/i.test(counted)).length),
+    )
+    const [count, another] = counts
+    return count === undefined || another !== undefined ? null : { what: `the number of ${counted}`, values: [[count]] }
+  }
   const asked =
     /[Ww]hat (?:is|are|kind (?:is|of person is)|type is) ((?:[A-Z](?:, | and |, and )?)+)\?/
       .exec(text)?.[1]

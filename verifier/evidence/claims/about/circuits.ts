@@ -21,9 +21,12 @@ export const circuits: Topic = (question) => {
     )
   )
     return []
+  // How they are joined is told, and where some stand side by side and others in a row, there is no one total.
+  const [isBeside, isInRow] = [/parallel/i.test(question), /\bseries\b|\bReihe\b/i.test(question)]
+  if (!(isBeside || isInRow) || (isBeside && isInRow && values.length > 2)) return []
   const series = values.reduce((sum, each) => sum + each, 0)
   const parallel = 1 / values.reduce((sum, each) => sum + 1 / each, 0)
-  const isBoth = /parallel/i.test(question) === /series/i.test(question)
+  const isBoth = isBeside === isInRow
   const of = ({ sentence, rest }: Said) => {
     const [inParallel, inSeries] = [/parallel/i.test(sentence), /series/i.test(sentence)]
     if (inParallel && inSeries) return null

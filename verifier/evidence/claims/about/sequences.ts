@@ -135,7 +135,7 @@ export const sequences: Topic = (question) => {
     {
       kind: 'statistics',
       says: new RegExp(
-        String.raw`(?<![\p{L}])a_\s?\{?\s?(?<k>\d{1,3})\s?\}?\s?=(?:[^=;]*=)*\s?${VALUE}(?=\s*(?:$|[.,;)]|\s(?:and|so|which)\b))`,
+        String.raw`(?<![\p{L}])a_\s?\{?\s?(?<k>\d{1,3})\s?\}?\s?=(?:[^=;,]*=)*\s?${VALUE}(?=\s*(?:$|[.,;)]|\s(?:and|so|which)\b))`,
         'giu',
       ),
       of: ({ groups }) => exact(Number(groups.k)),

@@ -5,6 +5,7 @@ import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { blanked } from '../../blanked.js'
 import { finding, hedged } from '../claim.js'
+import { sentencesOf } from '../text/sentences.js'
 import { type Grid, type GridRow, isPeriodName, shownCell } from './grids.js'
 import { isOverSome, meantBy } from './kinds.js'
 import { different, headsIn, isOf, rowsIn } from './mentions.js'
@@ -33,7 +34,19 @@ export interface Sides {
   grid: Grid
   other: Grid
   source: string
+  question: string
 }
+
+const derived =
+  /\b(?:growth|gr[eo]w\w*|increas\w*|decreas\w*|chang\w*|declin\w*|margins?|ratios?|shares?|percent\w*|rates?|per|average|mean|relative\w*|proportion\w*|improve\w*|differences?|yields?|returns?)\b|%/i
+
+/** "Highest: Asia.", "The smallest is that of 2021.": of what it is so is not said. */
+const isBare = (rest: string): boolean =>
+  !/\p{L}{4,}/u.test(rest.replace(/\b(?:that|this|these|those|with|again)\b/gi, ''))
+
+/** "Which region had the highest growth?": what is ranked stands in no cell. */
+const asksDerived = (question: string): boolean =>
+  sentencesOf(question.replace(/^.*\|.*$/gm, '')).some(({ text }) => superlative.test(text) && derived.test(text))
 
 /**
  * "Tuesday was the warmest", "the fewest orders came in Q2", "West had its best year in 2022": a row in a column, or a column in a row; in any where none is named.
@@ -51,6 +64,8 @@ export function extremes(sides: Sides, sentence: string): Finding[] {
   if (match === undefined || another !== undefined) return found
   const named = [...rowsIn(grid, plain), ...headsIn(grid, plain)]
   if (unless.test(blanked(plain, named))) return found
+  const rest = blanked(plain, named).replace(match[0], '')
+  if (named.length < 2 && isBare(rest) && asksDerived(sides.question)) return found
   if (isForeign(match[0], sides.source)) return found
   const axis = axisOf(sides, plain, match[0], match.index + match[0].length, named)
   if (axis === null) return found

@@ -24,6 +24,8 @@ const reckoned = rare(
 export function otherYears({ heads, rows }: Grid, sentence: string): Finding[] {
   const [said, another] = new Set(sentence.match(year) ?? [])
   const column = heads.findIndex((head) => head.year === said)
+  // "Revenue 2022" and "EBIT 2022" are two columns of one year.
+  if (heads.filter((head) => head.year === said).length > 1) return []
   if (said === undefined || another !== undefined || column < 0 || across.test(sentence)) return []
   const numbers = matchesOf(number, sentence).map(([text]) => stated(text).value)
   return reckoned.matchAll(sentence).flatMap((match): Finding[] => {

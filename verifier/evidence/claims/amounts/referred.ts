@@ -123,7 +123,7 @@ function lastStated(line: string): Placed | null {
 function conversion(text: string, line: string, from: number, of: Placed, all: readonly Placed[], span: At): Finding[] {
   const cursor = new Cursor(line, from)
   const right = measuredAt(cursor)
-  if (right === null || cursor.peek(tail) === null) return []
+  if (right === null || cursor.peek(tail) === null || alsoBehind.test(line.slice(cursor.at))) return []
   const isMeasure = (kind: string) => !/^(?:|percent|points|factor|ratio|money.*|thing.*)$/.test(kind)
   if (!isMeasure(right.kind) || !sameKind(of.amount, right)) return []
   const { literal } = right
@@ -168,6 +168,8 @@ function conversion(text: string, line: string, from: number, of: Placed, all: r
   })
 }
 
+/** "1 h 50 min and 0.775 × 60 ≈ 46 s": more of the same amount. */
+const alsoBehind = /^,?\s(?:and|plus)\s(?:about\s|another\s|roughly\s)?\d/i
 const tenfold = /10\s?\^|10[⁰¹²³⁴-⁹]|\d[eE]\d/
 
 /** An amount, or several things of one: "92 shifts of 8 hours". */
@@ -366,6 +368,9 @@ function reckoned(text: string, line: string, before: string, past: Past, span: 
       const where = span(match.index, cursor.at)
       if (!Number.isFinite(exact) || hedged(text, where) || otherwise.test(line) || clock.test(before)) return []
       if (unread.test(`${before} ${line}`)) return []
+      // "2730/336: divide by 42 and get 65/8": both parts of a fraction.
+      if (/\//.test(line.slice(rightFrom, cursor.at)) && /\d\s?\/\s?\d/.test(before + line.slice(0, match.index)))
+        return []
       const claimed = line.slice(rightFrom, cursor.at).trim()
       const computed = shown(exact)
       const of = `${shown(bareOf(subject.amount))} ${sign} ${line.slice(from, otherEnd).trim()}`

@@ -14,6 +14,8 @@ const sorted = rare(
     'giu',
   ),
 )
+/** The order of code is that of its language: JavaScript's sort takes numbers for strings, and a key may be anything. */
+const inCode = /\.(?:to)?sort(?:ed)?\s?\(|\bsorted\s?\(/i
 /** Not by size: "by absolute value", "as strings", "by version", "odd ones first". */
 const otherOrder = lean(
   /\b(?:absolute|magnitude|strings?|text|lexic\p{L}*|alphabet\p{L}*|versions?|names?|digits?|length|frequency|distance|last|first|nach\s(?!der\sGröße))/iu,
@@ -39,7 +41,7 @@ export function readLists({ plain, question }: ClaimText): Finding[] {
     const span = [match.index, match.index + match[0].length] as const
     // More numbers than the question lists were found on the way.
     const fewer = asked !== undefined && another === undefined ? asked.length - numbers.length : Number.NaN
-    if (otherOrder.test(question) || otherOrder.test(sentenceAround(plain, span))) continue
+    if (inCode.test(question) || otherOrder.test(question) || otherOrder.test(sentenceAround(plain, span))) continue
     if (asked === undefined || !(fewer === 0 || fewer === 1) || hedged(plain, span)) continue
     const right = ascending(asked)
     const written =

@@ -40,9 +40,9 @@ const valueIn = lean(
 )
 const cut = /,\s(?:and\s)?|\sand\s|\s&\s|;\s/g
 const result = /(?:=\s?|\s(?:is|are|makes|gives|(?:comes|come|amounts?)\sto)\s)$/
-/** These name by numbers, or count something else. */
+/** These name by numbers, count something else, or are what a row comes to. */
 const notRow =
-  /\b(?:rows?|columns?|lines?|steps?|questions?|cases?|chapters?|pages?|players?|teams?|rooms?|levels?|class(?:es)?|grades?|weeks?|days?|years?|items?\snumber|rolls?\sof|january|february|march|april|may|june|july|august|september|october|november|december|between|from|ratio|versus|vs)\s*$/i
+  /\b(?:mean|median|mode|average|sum|total|range|product|difference|quotient|remainder|variance|deviation|perimeter|area|volume|rows?|columns?|lines?|steps?|questions?|cases?|chapters?|pages?|players?|teams?|rooms?|levels?|class(?:es)?|grades?|weeks?|days?|years?|items?\snumber|rolls?\sof|january|february|march|april|may|june|july|august|september|october|november|december|between|from|ratio|versus|vs)\s*$/i
 const partOf = /^(?:out\s)?(?:of|among|in|at|from|for|on|with|by|after)\s/i
 
 /** "Three parcels weigh …" */

@@ -44,6 +44,8 @@ export function checkCalculus(claim: ClaimText, known: Map<string, KnownFunction
     const read = functionOf(source, variable)
     // "ln f(x) = x ln x" writes out another function than f.
     if (read === null || goesOnBefore(text, index)) continue
+    // "h(t) = 0 at t = 4" is an equation to be solved, and "h(t) = 3" one where h is known.
+    if (readExpression(source.trim())?.names.length === 0 && (known.has(name) || read.at(0) === 0)) continue
     // Set twice in one step: which is meant depends on the place.
     if (set.has(name) && set.get(name) !== source.trim()) otherwise.add(name)
     set.set(name, source.trim())

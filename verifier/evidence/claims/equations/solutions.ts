@@ -28,6 +28,8 @@ const trial =
 /** What leads from an equation to its solution. */
 const leads =
   /(?:\b(?:so|thus|therefore|hence|gives?|giving|get|yields?|yielding|implies|implying|find|means|then|solving|dividing|subtracting|adding|multiplying|solutions?|roots?|or|and|also|ergibt|folgt|also|daraus)\b[^.=]{0,30}|[⇒→∴,:;\n]|\\(?:implies|Rightarrow|rightarrow|to|quad|\\)[^=]{0,12})\s*[\\$([{&]*\s*$/
+const madeOf =
+  /\b(?:twice|double[ds]?|half|thrice|triple|third|times|plus|minus|more|less|further|later|after|before|instead|other)\b/i
 const MAX_GAP = 160
 const MAX_EARLIER = 6
 
@@ -108,8 +110,11 @@ export function checkSolutions(
       continue
     }
     const value = last.at(none)
-    if (value === null || trial.test(sentenceAround(text, span)) || isTried(text.slice(last.span[0]), last.span))
+    if (value === null || trial.test(sentenceAround(text, span)) || isTried(text.slice(last.span[0]), last.span)) {
+      // "It is met when 4 + 6t = 9, so t = 5/6": no claim is read there, and the solution is told all the same.
+      if (value !== null && holds(open, value, last.text) === true) open = { ...open, solved: true }
       continue
+    }
     // "4d = 8", "d = 8", each in a step of its own: two cases.
     if (open.end < 0 && open.right.text.trim() === last.text.trim() && !/[\p{L}\d]/u.test(text.slice(0, span[0]))) {
       open = null
@@ -120,6 +125,8 @@ export function checkSolutions(
     // What is open stays so: null is no denial.
     const ok = own === false ? holdsInOne(cases, value, last.text) : own
     if (ok === null || (!ok && hedged(text, span))) continue
+    // "twice that, t = 4/3": the solution was told, and this is made of it.
+    if (!ok && open.solved === true && madeOf.test(sentenceAround(text, span))) continue
     // "a(a² - a - 2) = 0", "(a - 2)(a + 1) = 0", "so a = 0, a = 2 or a = -1".
     if (!ok && earlier.some((each) => holds(each, value, last.text) === true)) continue
     const equation = `${open.left.text} = ${open.right.text}`

@@ -106,7 +106,7 @@ const ranked = lean(
 )
 const leftOut = lean(/(?<!\p{L})(?:without|excluding|ignoring|omitting|leaving\sout|apart\sfrom|except\sfor)\s[^;]*$/iu)
 const within = lean(
-  /(?<!\p{L})(?:in|of|from|than|by|to|on|over|under|minus|plus|times|twice|half|double|triple|thrice|both|squared?|root|between)\s(?:all\s)?(?:(?:the|its|their|a|an|each)\s)?$|[-+*/·×^√]\s?$/iu,
+  /(?<!\p{L})(?:in|of|from|than|by|to|on|over|under|above|below|beyond|beside|inside|outside|past|near|around|against|minus|plus|times|twice|half|double|triple|thrice|both|squared?|root|between)\s(?:all\s)?(?:(?:the|its|their|a|an|each)\s)?$|[-+*/·×^√]\s?$/iu,
 )
 
 /** "the median of 3, 9 and 1 is 3". */

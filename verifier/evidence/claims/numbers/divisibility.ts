@@ -1,6 +1,7 @@
 import { lean } from '../../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
+import { readTerm } from '../../terms/reader.js'
 import { gcd } from '../../terms/whole.js'
 import { type ClaimText, finding, hedged } from '../claim.js'
 
@@ -132,13 +133,21 @@ function roundsOf(question: string): number | null {
 }
 
 const isLeast = rare(
-  /(?:(?:smallest|first|least|lowest)\s(?:number|one|common\smultiple|multiple|time)|common\smultiple|times\stables|LCM|together(?:\sagain)?\safter|meet(?:\sagain)?\safter|coincide(?:\sagain)?\safter)(?:\s[^.;=\d]{0,60}?)?(?:\s(?:is|are|=|in\sboth\slists\sis)|\safter|(?<=after))\s(?:therefore\s|exactly\s)?(\d{1,5})(?![\d.,:]*\d|\s?[-+*/×·]|\s(?:and|or)\s\d|:)/giu,
+  /(?:(?:smallest|first|least|lowest)\s(?:number|one|common\smultiple|multiple|time)|common\smultiple|times\stables|LCM|together(?:\sagain)?\safter|meet(?:\sagain)?\safter|coincide(?:\sagain)?\safter)(?<of>\s[^.;=\d]{0,60}?)?(?:\s(?:is|are|=|in\sboth\slists\sis)|\safter|(?<=after))\s(?:therefore\s|exactly\s)?(?=\d{1,5}(?![\d.,:]*\d|\s(?:and|or)\s\d|:))/giu,
 )
+
+const later = /\b(?:after|beyond|behind|past|above|over|from|since|greater|larger|later|next)\b/i
 
 function met(text: string, exact: number): Finding[] {
   return isLeast.matchAll(text).flatMap((match): Finding[] => {
-    const said = Number(match[1])
-    const span = [match.index, match.index + match[0].length] as const
+    // "2² · 3 · 5" whole, and nothing of "72 days" but the number.
+    const at = match.index + match[0].length
+    const term = readTerm(text, at, false)
+    const said = term?.readings.length === 1 ? (term.readings[0]?.exact?.valueOf() ?? null) : null
+    if (term === null || said === null || !Number.isInteger(said)) return []
+    // "The first one beyond it is 144": of all that follow.
+    if (said % exact === 0 && later.test(match.groups?.of ?? '')) return []
+    const span = [match.index, term.end] as const
     if (said !== exact && hedged(text, span)) return []
     // Hours and minutes may stand for one another.
     if (said !== exact && said * 60 === exact) return []

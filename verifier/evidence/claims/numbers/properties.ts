@@ -174,7 +174,9 @@ function ofNumbers(plain: string, start: number, again?: { term: Term; end: numb
   const [n, second] = numbers
   if (n === undefined || second !== undefined) return []
   const divided = take(bar, plain, end)
-  if (divided !== null && n > 0n && term?.digits !== undefined) {
+  // "(2|1)" is a point, as it is written in German.
+  const isPoint = plain[from - 1] === '(' && plain[end + (divided?.[0].length ?? 0)] === ')'
+  if (divided !== null && !isPoint && n > 0n && term?.digits !== undefined) {
     const of = BigInt(divided[1] ?? '0')
     const to = end + divided[0].length
     return say(

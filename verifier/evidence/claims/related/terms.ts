@@ -99,8 +99,11 @@ const anIndex =
 /** A rate, a number of things bought or a current, in equations of their own. */
 const aRate = /\b(?:interest|inflation|investment|rates?|equilibrium|current|capacitor|inductor)\b/i
 const surelyComplex = /\bcomplex\b|\bimaginary\b|\bi\s?(?:\^\s?\{?2\}?|²)/i
+/** Without a word about it, i is the imaginary unit where its powers or multiples stand. */
+const aPower =
+  /(?<![\p{L}\d])\d*i\s?(?:\^|[²³⁴-⁹]|\*\*)|e\s?\^\s?\{?\(?i|[-+−]\s?i(?![\p{L}\d])|(?<![\p{L}\d.])\d+i(?![\p{L}\d])|\|i\|/u
 const complexLetter = (text: string) =>
-  aRate.test(text) ? surelyComplex.test(text) : aComplex.test(text) || !anIndex.test(text)
+  aRate.test(text) ? surelyComplex.test(text) : aComplex.test(text) || (!anIndex.test(text) && aPower.test(text))
 
 function judge(
   text: string,
@@ -155,6 +158,7 @@ function judge(
   if (how === '≡') return judgeCongruence(text, span, left, right)
   const ok =
     left.readings.some((a) => right.readings.some((b) => holds(a, b, how, { left, right, approximate, exactly }))) ||
+    (how === '=' && hasRounded(text.slice(from, left.end), text.slice(left.end, right.end)) && isNear(left, right)) ||
     holdsWithComma(text.slice(from, right.end), left)
   if (
     !ok &&
@@ -233,6 +237,11 @@ function holdsWithComma(claim: string, left: Term): boolean {
   const said = { text: '', value: Number(`${written[1]}.${written[2]}`), digits: 3 }
   return left.readings.some(({ re, im }) => im === 0 && agrees(said, re))
 }
+
+/** "(4/3)π(5.568 × 10⁷)³ = 4.189 × 1.726 × 10²³": decimals on both sides of a calculation, rounded on the way. */
+const hasRounded = (left: string, right: string) => /\d\.\d{2}/.test(left) && /\d\.\d{2}.*[×x*·⋅/].*\d/.test(right)
+const isNear = ({ readings: [a] }: Term, { readings: [b] }: Term) =>
+  a !== undefined && b !== undefined && a.im === 0 && b.im === 0 && Math.abs(a.re - b.re) <= 2e-3 * Math.abs(a.re)
 
 const leaving = /^\s{0,8}leaves?\s/i
 const takesAway = /\b(?:from|minus|less)\b/i

@@ -3,6 +3,7 @@
  * and compared.
  */
 import { at as placeOf } from '../../../../src/core/absence.js'
+import { labelWords } from '../../../../src/core/arithmetic/vocabulary.js'
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { COUNT, fractionOf, timesOf } from '../../../../src/core/quantities/words.js'
 import type { Finding } from '../../../../src/core/records/types.js'
@@ -166,6 +167,8 @@ function contentAt(cursor: Cursor): Read | null {
   const wholeFrom = cursor.at
   const whole = phraseAt(cursor)
   if (whole === null || cursor.peek(ends) === null) return null
+  // "The two make 50 together": things have no size.
+  if (whole.literal !== undefined && whole.kind.startsWith('thing')) return null
   return {
     left: whole,
     right: content,
@@ -238,6 +241,7 @@ const partSaid = lean(
 /** "30 is a third of 60", "12 is twice 5" */
 function partOfAt(cursor: Cursor): Read | null {
   const from = cursor.at
+  if (isLabel(cursor.text, from)) return null
   const left = literalAt(cursor)
   const leftEnd = cursor.at
   const sign = left === null || left.kind === 'percent' ? undefined : cursor.take(relation)?.[0]
@@ -263,9 +267,16 @@ function partOfAt(cursor: Cursor): Read | null {
   }
 }
 
+/** "Interest in month 1 is 0.5% of 18,000": a number that is a name. */
+const isLabel = (line: string, from: number): boolean => {
+  const word = /(\p{L}+)\s$/u.exec(line.slice(Math.max(0, from - 24), from))?.[1]
+  return word !== undefined && labelWords.has(word.toLowerCase())
+}
+
 /** "15 is 20% of 60", "50 is 25% more than 40": a share, and what it is said to be. */
 function shareAt(cursor: Cursor): Read | null {
   const from = cursor.at
+  if (isLabel(cursor.text, from)) return null
   const part = literalAt(cursor)
   const partEnd = cursor.at
   const sign = part === null || part.kind === 'percent' ? undefined : cursor.take(relation)?.[0]
