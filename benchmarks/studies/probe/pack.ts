@@ -5,8 +5,8 @@
  *     npm run study probe-pack -- --base MODEL.gguf --chains LABELS_DIR --output DIR [--layers 12] [--part-megabytes 55] [--fresh FILE …] [--unread FILE …]
  *       [--natural DATA]
  *
- * LABELS_DIR is what the study `labels` wrote. `--fresh` names chains with labelled steps, whose ids begin with their hand: they are judged, and learned from
- * by `--slips` alone. What `--unread` names is judged, and no more. `--natural` adds the candidates that the study `embedded` chooses among, as many right
+ * LABELS_DIR is what the study `labels` wrote. `--fresh` and `--unread` name chains with labelled steps, whose ids begin with their hand: they are judged, and
+ * learned from by `--slips` alone, which is told what hands it must not learn from. Nobody who writes checks has read the unread ones. `--natural` adds the candidates that the study `embedded` chooses among, as many right
  * ones as there are.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'

@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { defined } from '../../../src/core/absence.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
-import type { CandidateSet, Chain, LabelledChain } from '../../../src/core/records/types.js'
+import {
+  type CandidateSet,
+  type Chain,
+  type LabelledChain,
+  labelledChainSchema,
+} from '../../../src/core/records/types.js'
 import { stepsOf } from '../../../src/core/steps/steps.js'
 import { plainStep } from '../../../verifier/judge/plain.js'
 import { answerOf, isRight } from '../../answers.js'
@@ -32,11 +37,7 @@ const gunzipped = (file: string) => JSON.parse(gunzipSync(readFileSync(file)).to
 
 /** The chains of a part of the labels that were packed and scored, in their order. Chains that were too long to be packed are not among them. */
 export function* recordedChains(folders: RecordedFolders, part: 'dev' | 'test'): Generator<RecordedChain> {
-  const scored: { i: number; steps: number[]; outcome: number }[] = gunzipped(
-    join(folders.trained, 'scores-lora.json.gz'),
-  )
-  const packed: { part: string; characters: number }[] = gunzipped(join(folders.pack, 'chains.json.gz'))
-  const scoreOf = new Map(scored.map((each) => [each.i, each]))
+  const { scoreOf, packed } = scores(folders)
   let place = packed.findIndex((each) => each.part === part)
   for (const line of readFileSync(join(folders.chains, `${part}.ndjson`), 'utf8')
     .trimEnd()
@@ -51,6 +52,40 @@ export function* recordedChains(folders: RecordedFolders, part: 'dev' | 'test'):
 /** A recorded chain as its writer wrote it: the labels hold it without its layout, and the checks read layout. */
 export interface WrittenChain extends RecordedChain {
   chain: Chain & { steps: string[] }
+}
+
+/**
+ * The fresh chains that were packed and scored: `files` are those that the pack was made of, `--fresh` and `--unread`, in their order. A chain is scored only
+ * by a network that has not learned from it.
+ */
+export async function* freshChains(
+  { trained, pack }: Pick<RecordedFolders, 'trained' | 'pack'>,
+  files: readonly string[],
+): AsyncGenerator<WrittenChain> {
+  const { scoreOf, packed } = scores({ trained, pack })
+  let place = packed.findIndex(({ part }) => part === 'fresh' || part === 'unread')
+  for (const file of files)
+    for await (const { record: chain } of readRecords<LabelledChain>(file, labelledChainSchema)) {
+      const written = stepsOf(chain)
+      const { id, question, firstError } = chain
+      const record = { id, question, firstError, correct: firstError === -1, steps: written.map(plainStep) }
+      // Those that were too long to be packed are not there.
+      if (packed[place]?.characters !== record.steps.join('\n').length) continue
+      const { steps, outcome } = scoreOf.get(place++) ?? { steps: [], outcome: Number.NaN }
+      if (steps.length !== written.length) continue
+      yield {
+        record: { ...record, source: 'fresh', kind: 'step' },
+        chain: { ...chain, steps: written },
+        steps,
+        outcome,
+      }
+    }
+}
+
+function scores({ trained, pack }: Pick<RecordedFolders, 'trained' | 'pack'>) {
+  const scored: { i: number; steps: number[]; outcome: number }[] = gunzipped(join(trained, 'scores-lora.json.gz'))
+  const packed: { part: string; characters: number }[] = gunzipped(join(pack, 'chains.json.gz'))
+  return { scoreOf: new Map(scored.map((each) => [each.i, each])), packed }
 }
 
 /** The labels hold steps as they were made plain when they were written; today's `plainStep` may leave out more. */

@@ -2,19 +2,19 @@
  * What the adapter and the heads that `torch_probe.py` trained are worth beside the checks, from the scores that it recorded,, and the calibration of the
  * verifier that they become (`smollm2:`, `qwen-0.5b:`, `qwen-1.5b:`):
  *
- *     npm run study probe-stack -- --data DATA --trained OUT --chains LABELS_DIR --pack PACK [--embedded CACHE] [--verifier smollm2: --write FOLDER/calibration.json]
+ *     npm run study probe-stack -- --data DATA --trained OUT --chains LABELS_DIR --pack PACK [--embedded CACHE]
+ *       [--verifier smollm2: --write FOLDER/calibration.json [--fresh FILE …]]
  *
  * Questions of the measuring part. Choosing: solutions of generators that nothing was trained on, as many right as wrong ones of each question. Steps:
  * PRMBench and MR-GSM8K, and slips in right solutions. Probabilities are cross-fitted by question, over all sets together. `--embedded` judges the
- * solutions with the shipped network too, and keeps what it says in a file.
+ * solutions with the shipped network too, and keeps what it says in a file. `--fresh` names the files of fresh chains that the pack was made of, in their order:
+ * those that were scored take part in the calibration, and show how far the network may accuse.
  */
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { at, defined } from '../../../src/core/absence.js'
 import { answerKey } from '../../../src/core/answers/equivalence.js'
 import { areaUnderCurve, expectedCalibrationError, mean } from '../../../src/core/statistics/statistics.js'
-import { identitiesOf } from '../../../src/verifier-identity.js'
-import { calibrate } from '../../../verifier/calibration/calibrate.js'
 import { crossFit, type Features, type LabelledFeatures } from '../../../verifier/calibration/calibration.js'
 import { logOdds } from '../../../verifier/calibration/log-odds.js'
 import { inLogOdds } from '../../../verifier/calibration/rules.js'
@@ -22,14 +22,13 @@ import { networkJudge, openEmbeddedModel } from '../../../verifier/embedded/inde
 import { stackStepSign } from '../../../verifier/embedded/stack.js'
 import { checkEvidence, stepFeatureNames } from '../../../verifier/evidence/index.js'
 import { weighedEvidence } from '../../../verifier/evidence/weighed.js'
-import type { Judge, Judgement } from '../../../verifier/judge/judge.js'
 import { prepare } from '../../../verifier/judge/prepare.js'
 import { type QuestionKind, questionKind, questionKinds } from '../../../verifier/judge/question-kind.js'
-import { sigmoid } from '../../../verifier/network/probe/probe.js'
 import { printChoices } from '../embedded/choices.js'
 import { crossFitSteps, type PairRow, printFirstErrors, printPairs, type StepRow } from '../embedded/steps.js'
 import { groupedBy } from '../scores.js'
-import { type RecordedChain, recordedChains, type WrittenChain, writtenChains } from './recorded.js'
+import { judgementOf, writeCalibration } from './calibration.js'
+import { freshChains, type RecordedChain, recordedChains, type WrittenChain, writtenChains } from './recorded.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -40,6 +39,7 @@ const { values: options } = parseArgs({
     embedded: { type: 'string' },
     verifier: { type: 'string', default: 'smollm2:' },
     write: { type: 'string' },
+    fresh: { type: 'string', multiple: true, default: [] },
   },
 })
 const { data, trained, chains, pack } = options
@@ -77,7 +77,11 @@ const solutions = measured.filter(({ record }) => record.kind === 'outcome')
 const embedded = options.embedded === undefined ? undefined : await judgedByEmbedded(options.embedded, solutions)
 await printSolutions(await Promise.all(solutions.map(rowOf)))
 printSteps()
-if (options.write !== undefined) await writeCalibration(options.write)
+if (options.write !== undefined) {
+  const fresh: WrittenChain[] = []
+  for await (const each of freshChains({ trained, pack }, options.fresh)) fresh.push(each)
+  await writeCalibration(options.write, [...written, ...fresh], options.verifier)
+}
 
 async function rowOf({ record, chain, ...scores }: WrittenChain): Promise<Row> {
   const { features } = await weighedEvidence(prepare(chain))
@@ -96,17 +100,6 @@ async function rowOf({ record, chain, ...scores }: WrittenChain): Promise<Row> {
       steps: Math.log1p(record.steps.length),
       stepLength: Math.log1p(characters / record.steps.length),
     },
-  }
-}
-
-/**
- * As `openProbeJudge` would have it, with one feature of the whole chain: marks of steps tell less of the answer than the head for it does, and
- * the value of earlier steps was not recorded.
- */
-function judgementOf({ steps, outcome }: Pick<RecordedChain, 'steps' | 'outcome'>): Judgement {
-  return {
-    steps: steps.map(sigmoid).map((reward) => ({ reward, features: { process: reward }, process: reward })),
-    features: { 'value:last': sigmoid(outcome) },
   }
 }
 
@@ -287,27 +280,4 @@ async function judgedByEmbedded(file: string, list: readonly RecordedChain[]): P
   }
   await model.close()
   return known
-}
-
-/** The same weights, thresholds and stated risk that `rationale calibrate` would find, from what was recorded. */
-async function writeCalibration(path: string): Promise<void> {
-  const said = new Map(written.map((each) => [JSON.stringify(each.chain.steps), judgementOf(each)]))
-  const silent = (steps: readonly string[]) => ({ steps: steps.map(() => ({ reward: null })), features: {} })
-  const recall: Judge = ({ steps }) => said.get(JSON.stringify(steps)) ?? silent(steps)
-  const graded = written.map(({ chain, record: { firstError, correct } }) => ({
-    chain,
-    right: correct ?? firstError === -1,
-    ...defined({ firstError }),
-  }))
-  const { calibration, unproven } = await calibrate([recall, weighedEvidence], graded, {
-    verifiers: [options.verifier],
-    identities: await identitiesOf([options.verifier]),
-    data: 'held-aside questions (npm run study labels, dev and test): solutions of MMLU-Pro, GSM8K and MATH, steps of PRMBench and MR-GSM8K; scores of torch_probe.py',
-    date: new Date().toISOString().slice(0, 10),
-    // These chains are of generators that sat exams. On fresh chains of other hands the network's word on a slip is near chance, so that it ranks and doubts,
-    // and calls nothing incorrect by itself; `correct` needs what `embedded:` needs.
-    thresholds: { accept: 0.92, reject: 0, stepThreshold: 0 },
-  })
-  writeFileSync(path, `${JSON.stringify(calibration, null, 2)}\n`)
-  console.log(`\nwritten: ${path}`, JSON.stringify(calibration.calibrated?.risk), calibration.calibrated?.auc, unproven)
 }

@@ -6,8 +6,8 @@
 
 A large base arrives in parts (`base-0.bin` and so on): `--base DIR` names the folder where they were gathered. Learns from the `train` part, chooses on `dev`, measures on `test` (held-out questions, generators that nothing was trained on). Every stage prints its figures and
 writes results.json at once. Also written, of the run to keep: lora/adapter_model.safetensors (PEFT's names), heads-*.json, scores-*.json.gz (logits of every
-test chain). `--adapter DIR` judges with what `probe-unpack` wrote; `--slips EPOCHS` teaches it fresh chains, each of which is judged by what learned from
-other hands. `--runs ""` makes no run.
+test chain). `--adapter DIR` judges with what `probe-unpack` wrote; `--slips SECONDS` teaches it the fresh chains of all hands but those of `--slips-keep`, and judges
+these. It goes on where it was stopped. `--runs ""` makes no run.
 """
 
 import argparse
@@ -39,11 +39,13 @@ parser.add_argument("--epochs", type=float, default=2, help="of the run that is 
 parser.add_argument("--budget", type=float, default=100, help="seconds of the run that is kept")
 parser.add_argument("--seed", type=int, default=7, help="of weights and of the order")
 parser.add_argument("--adapter", help="a folder with an adapter and a probe as probe-unpack writes it: its scores are written as those of 'shipped'")
-parser.add_argument("--slips", type=float, default=0, help="epochs over the fresh chains, from --adapter; judged by what learned from other hands")
-parser.add_argument("--slips-rate", type=float, default=1e-4)
-parser.add_argument("--slips-folds", type=int, default=4)
-parser.add_argument("--slips-budget", type=float, default=45, help="seconds of one fold")
-parser.add_argument("--replay", type=float, default=0.5, help="of the training part, beside the fresh chains: tokens for each of theirs")
+parser.add_argument("--slips", type=float, default=0, help="seconds of learning from fresh chains, from --adapter on")
+parser.add_argument("--slips-keep", default="", help="hands that are not learned from, and judged at the end: a,b,…")
+parser.add_argument("--slips-from", type=int, default=0, help="the adapter of the layers below this one stays as it is")
+parser.add_argument("--slips-rate", type=float, default=2.5e-4)
+parser.add_argument("--slips-tokens", type=int, default=2560, help="of one batch")
+parser.add_argument("--replay", type=float, default=0.15, help="of the training part, beside the fresh chains: tokens for each of theirs")
+parser.add_argument("--judge", type=float, default=0, help="tokens of held-aside chains of each kind to judge with what learned from fresh ones (default: all)")
 parser.add_argument("--bfloat16", action="store_true", help="products in bfloat16 on a CPU too: four times as fast where it has AVX-512's, on others slow")
 options = parser.parse_args()
 os.makedirs(options.output, exist_ok=True)
@@ -213,14 +215,17 @@ def rotate(x, cosines, sines):
     return torch.cat([a * cosines - b * sines, b * cosines + a * sines], -1)
 
 
-def states(tokens, layers, lora=None):
-    """[batch, seq] ids -> the residual stream after each of `layers`, float32 [batch, seq, width]. Padding stands at the right: nothing sees it."""
+def states(tokens, layers, lora=None, fixed=0):
+    """[batch, seq] ids -> the residual stream after each of `layers`, float32 [batch, seq, width]. Padding stands at the right: nothing sees it. No gradient is
+    kept of the layers below `fixed`."""
+    learning = torch.is_grad_enabled()
     batch, seq = tokens.shape
     angles = torch.arange(seq, device=device)[:, None].float() * frequencies
     cosines, sines = angles.cos().to(half), angles.sin().to(half)
     h = F.embedding(tokens, weights["model.embed_tokens.weight"])
     found = {}
     for layer in range(max(layers)):
+        torch.set_grad_enabled(learning and layer >= fixed)
 
         def linear(module, x):
             y = F.linear(x, matrices[f"model.layers.{layer}.{module}.weight"], biases.get(f"model.layers.{layer}.{module}.bias"))
@@ -239,6 +244,7 @@ def states(tokens, layers, lora=None):
         h = h + linear("mlp.down_proj", inner).float()
         if layer + 1 in layers:
             found[layer + 1] = h
+    torch.set_grad_enabled(learning)
     return found
 
 
@@ -359,15 +365,17 @@ def measure_steps(which, score):
     return figures
 
 
-def measure_fresh(outcome, steps, which):
+def measure_fresh(outcome, steps, some):
     """Chains of other hands, to which nothing was fitted; of the wrong ones, how many lie below the lowest twentieth of the right ones."""
-    some = [c for c in part(which) if steps[c["index"]] is not None]
+    some = [c for c in some if steps[c["index"]] is not None]
     if not some:
         return {}
     labels = [(steps[c["index"]][t], right) for c in some for t, right in step_labels(c)]
-    figures = {"steps": rounded(auc(*zip(*labels)))}
+    figures = {"chains": len(some), "steps": rounded(auc(*zip(*labels)))}
     for name, score in (("outcome", lambda c: outcome[c["index"]]), ("lowest step", lambda c: min(steps[c["index"]]))):
         right, wrong = ([score(c) for c in some if (c["firstError"] == -1) == good] for good in (True, False))
+        if not right or not wrong:
+            continue
         below = np.mean(np.array(wrong) < np.quantile(right, 0.05))
         figures[name] = {"auc": rounded(auc(right + wrong, [True] * len(right) + [False] * len(wrong))), "below": rounded(below)}
     return figures
@@ -565,9 +573,9 @@ class Heads(torch.nn.Module):
         return self.step(x)[:, 0], self.outcome(torch.cat([x, means], 1))[:, 0]
 
 
-def judge(batch, top, lora, judging):
+def judge(batch, top, lora, judging, fixed=0):
     rows, columns = places_of(batch)
-    h = states(padded(batch), [top], lora)[top][rows, columns]
+    h = states(padded(batch), [top], lora, fixed)[top][rows, columns]
     return judging(h, [len(c["places"]) for c in batch])
 
 
@@ -667,7 +675,7 @@ def score(some, lora, judging, top):
 def figures_of(steps, outcomes):
     last = [None if o is None else o[-1] for o in outcomes]
     figures = {which: {**measure_outcomes(which, last), **measure_steps(which, steps)} for which in ("dev", "test")}
-    return {**figures, "fresh": measure_fresh(last, steps, "fresh"), "unread": measure_fresh(last, steps, "unread")}
+    return {**figures, "fresh": measure_fresh(last, steps, part("fresh")), "unread": measure_fresh(last, steps, part("unread"))}
 
 
 def write_scores(name, steps, outcomes):
@@ -729,44 +737,113 @@ def shipped():
     return lora, judging, top
 
 
-def learn_slips(name, fresh, budget):
-    """From what ships: the fresh chains, and chains of the training part beside them, so that nothing is forgotten."""
-    lora, judging, top = shipped()
-    units = units_of(fresh)
-    room = options.replay * sum(c["length"] for c in fresh) * options.slips
-    replay = units_of(part("train"))
-    random.Random(11).shuffle(replay)
-    kept = []
-    for unit in replay:
-        if room <= 0:
-            break
-        kept.append(unit)
-        room -= sum(c["length"] for c in unit)
-    # The fresh ones come again with every epoch, and of the others new ones.
-    plan = units * max(1, round(options.slips)) + kept
-    took = learn(name, plan, lora, judging, top, 1, options.slips_rate, budget, head_rate=5e-4)
-    return lora, judging, top, took
+def loss_of_slips(batch, right, outcome):
+    """Of a batch in which the right and the wrong chain of a question stand side by side: right and wrong steps weigh alike, whatever their numbers; the answer; and
+    the first wrong step below every step of the right chain and every one before it, which is what a threshold needs."""
+    counts = [len(c["places"]) for c in batch]
+    starts = np.cumsum([0] + counts)
+    places = {True: [], False: []}
+    for c, start in zip(batch, starts):
+        for t, ok in step_labels(c):
+            places[ok].append(start + t)
+    loss = torch.zeros((), device=device)
+    if places[True]:
+        loss = loss + 0.5 * F.softplus(-right[places[True]]).mean()
+    if places[False]:
+        loss = loss + 0.5 * F.softplus(right[places[False]]).mean()
+    ends = [(start + n - 1, float(c["correct"])) for c, start, n in zip(batch, starts, counts) if c.get("correct") is not None]
+    if ends:
+        last, y = zip(*ends)
+        loss = loss + F.binary_cross_entropy_with_logits(outcome[list(last)], torch.tensor(y, device=device))
+    ranks = []
+    for i, (a, b) in enumerate(zip(batch, batch[1:])):
+        if a["question"] != b["question"] or {a.get("correct"), b.get("correct")} != {True, False}:
+            continue
+        good, bad = (i, i + 1) if a["correct"] else (i + 1, i)
+        ranks.append(F.softplus(outcome[starts[bad + 1] - 1] - outcome[starts[good + 1] - 1]))
+        error = batch[bad].get("firstError")
+        if error is not None and batch[good].get("firstError") == -1:
+            slip = right[starts[bad] + error]
+            ranks.append(F.softplus(slip - right[starts[good] : starts[good + 1]].min()))
+            if error > 0:
+                ranks.append(0.5 * F.softplus(slip - right[starts[bad] : starts[bad] + error].min()))
+    return loss + torch.stack(ranks).mean() if ranks else loss
 
 
 def slips():
-    """Every fresh chain is judged by what learned from other hands; what learned from all of them judges the unread ones."""
-    names = sorted({c["hand"] for c in part("fresh")})
-    random.Random(4).shuffle(names)
-    steps, outcomes = [None] * len(chains), [None] * len(chains)
-    for fold in range(options.slips_folds):
-        left_out = set(names[fold :: options.slips_folds])
-        lora, judging, top, took = learn_slips(f"slips {fold}", [c for c in part("fresh") if c["hand"] not in left_out], options.slips_budget)
-        s, o = score([c for c in part("fresh") if c["hand"] in left_out], lora, judging, top)
-        steps = [a or b for a, b in zip(steps, s)]
-        outcomes = [a or b for a, b in zip(outcomes, o)]
-        report(stage=f"slips, fold {fold}", leftOut=sorted(left_out), **(took or {}))
-    report(stage="slips of hands left out", fresh=measure_fresh([None if o is None else o[-1] for o in outcomes], steps, "fresh"))
-    lora, judging, top, took = learn_slips("slips", part("fresh"), options.slips_budget * 1.3)
-    s, o = score(part("dev", "test", "unread", "natural"), lora, judging, top)
-    figures = figures_of([a or b for a, b in zip(steps, s)], [a or b for a, b in zip(outcomes, o)])
-    report(stage="slips", rate=options.slips_rate, replay=options.replay, epochs=options.slips, **(took or {}), **figures)
-    save("slips", lora, judging, top)
-    write_scores("slips", [a or b for a, b in zip(steps, s)], [a or b for a, b in zip(outcomes, o)])
+    """Once through the fresh chains of the hands that may be learned from, with some of the training part beside them, so that it is not forgotten; again and
+    again while there is time. The rate falls with the time that is spent. What is learned is kept every 25 steps."""
+    lora, judging, top = shipped()
+    for key, value in lora.pairs.items():
+        value.requires_grad_(int(key.split(" ")[0]) >= options.slips_from)
+    learning = [value for value in lora.pairs.values() if value.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [{"params": learning, "lr": options.slips_rate}, {"params": judging.parameters(), "lr": 4 * options.slips_rate, "weight_decay": 0.01}], weight_decay=0.0, betas=(0.9, 0.99)
+    )
+    peaks = [g["lr"] for g in optimizer.param_groups]
+    kept = set(options.slips_keep.split(","))
+    fresh = units_of([c for c in part("fresh", "unread") if c["hand"] not in kept])
+    others = units_of([c for c in part("train") if c["kind"] != "slip" and c["length"] < 900])
+    random.Random(11).shuffle(others)
+    room = options.replay * sum(c["length"] for unit in fresh for c in unit)
+    spent, step, place, epoch, sums, others_taken = 0.0, 0, 0, 0, [], 0
+    file = f"{options.output}/slips.pt"
+    if os.path.exists(file):
+        found = torch.load(file, weights_only=False)
+        lora.load_state_dict(found["lora"]), judging.load_state_dict(found["judging"]), optimizer.load_state_dict(found["optimizer"])
+        spent, step, place, epoch, others_taken = found["at"]
+        print(f"goes on at step {step}, {spent:.0f} seconds", flush=True)
+    while spent < options.slips:
+        beside, more = [], room
+        while more > 0 and others:
+            unit = others[(others_taken + len(beside)) % len(others)]
+            beside.append(unit)
+            more -= sum(c["length"] for c in unit)
+        plan = batches(fresh + beside, options.slips_tokens, random.Random(100 + epoch))
+        for batch in plan[place:]:
+            began = time.time()
+            if spent >= options.slips:
+                break
+            for group, peak in zip(optimizer.param_groups, peaks):
+                group["lr"] = peak * min(1, (step + 1) / 20) * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * spent / options.slips)))
+            right, outcome = judge(batch, top, lora, judging, options.slips_from)
+            loss = loss_of_slips(batch, right, outcome)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_([*learning, *judging.parameters()], 1.0)
+            optimizer.step()
+            sums.append(loss.item())
+            step, place, spent = step + 1, place + 1, spent + time.time() - began
+            if step % 25 == 0:
+                kept_now = {"lora": lora.state_dict(), "judging": judging.state_dict(), "optimizer": optimizer.state_dict(), "at": (spent, step, place, epoch, others_taken)}
+                torch.save(kept_now, file + ".new")
+                os.replace(file + ".new", file)
+                print(f"slips {step}, {place} of {len(plan)}, loss {np.mean(sums[-25:]):.3f}, {spent:.0f} s", flush=True)
+        else:
+            place, epoch, others_taken = 0, epoch + 1, others_taken + len(beside)
+    report(stage="slips learned", steps=step, epochs=round(epoch + place / len(plan), 2), loss=rounded(np.mean(sums[-50:])))
+    save("lora", lora, judging, top)
+    judged = [c for c in part("fresh", "unread") if c["hand"] in kept] + some_of(part("dev", "test"), options.judge) + part("natural")
+    steps, outcomes = score(judged, lora, judging, top)
+    write_scores("lora", steps, outcomes)
+    last = [None if o is None else o[-1] for o in outcomes]
+    for hand in sorted(kept):
+        report(stage=f"slips of {hand}", **measure_fresh(last, steps, [c for c in part("fresh", "unread") if c["hand"] == hand]))
+
+
+def some_of(list_of_chains, tokens):
+    """Whole questions, at most about so many tokens of each source and kind; all for 0."""
+    if not tokens:
+        return list_of_chains
+    units = units_of(list_of_chains)
+    random.Random(5).shuffle(units)
+    taken, found = {}, []
+    for unit in units:
+        key = unit[0]["source"] + unit[0]["kind"]
+        if taken.get(key, 0) < tokens:
+            taken[key] = taken.get(key, 0) + sum(c["length"] for c in unit)
+            found += unit
+    return found
 
 
 if options.adapter:
