@@ -117,16 +117,22 @@ function cached(place: string, revision: string, holds: 'model' | 'adapter'): st
   const folder = join(place, 'snapshots', commit)
   if (!COMMIT.test(commit)) return undefined
   const isHere = (name: string) => existsSync(join(folder, name))
-  const whole = holds === 'adapter' ? ADAPTER : isHere('config.json') ? weightsOf(folder) : undefined
-  return whole?.every(isHere) ? folder : undefined
+  const whole = holds === 'adapter' ? ADAPTER : ['config.json', 'tokenizer.json', ...weightsOf(folder)]
+  return whole.every(isHere) ? folder : undefined
 }
 
 /** The files of weights that a folder names. Beside a whole file an index is of shards that were not fetched. */
 function weightsOf(folder: string): string[] {
   const index = join(folder, 'model.safetensors.index.json')
   if (existsSync(join(folder, 'model.safetensors')) || !existsSync(index)) return ['model.safetensors']
-  const { weight_map: map } = JSON.parse(readFileSync(index, 'utf8')) as { weight_map?: Record<string, string> }
-  return [...new Set(Object.values(map ?? {}))]
+  try {
+    const { weight_map: map } = JSON.parse(readFileSync(index, 'utf8')) as { weight_map?: Record<string, string> }
+    return [...new Set(Object.values(map ?? {}))]
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    // An index that was cut off names no shards: neither it nor a whole file is there.
+    return ['model.safetensors']
+  }
 }
 
 function notHere(

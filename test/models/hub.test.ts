@@ -149,6 +149,26 @@ describe('a model of the hub', () => {
     expect(await get({ environment: { HF_HUB_OFFLINE: '1' } })).toEqual(found)
   })
 
+  it.each([
+    ['without its tokenizer', 'tokenizer.json', undefined],
+    ['with half an index of its shards', 'model.safetensors.index.json', '{"weight_map": {"a": "model-0'],
+  ])('of a commit is not there offline %s', async (_, name, text) => {
+    files.set('model-00001-of-00001.safetensors', files.get('model.safetensors') as Buffer)
+    files.set(
+      'model.safetensors.index.json',
+      Buffer.from(JSON.stringify({ weight_map: { a: 'model-00001-of-00001.safetensors' } })),
+    )
+    files.delete('model.safetensors')
+    const asked = { environment: { HF_HUB_OFFLINE: '1' } }
+    const { folder } = await get()
+    expect(await hubModel(`hub:${REPOSITORY}@${commit}`, { cacheDir, hubUrl, ...asked })).toMatchObject({ folder })
+    rmSync(join(folder, name))
+    if (text !== undefined) writeFileSync(join(folder, name), text)
+    await expect(hubModel(`hub:${REPOSITORY}@${commit}`, { cacheDir, hubUrl, ...asked })).rejects.toMatchObject({
+      code: 'network',
+    })
+  })
+
   it('is fetched by one process at a time', async () => {
     const both = await Promise.allSettled([get(), get()])
     const failed = both.flatMap((each) => (each.status === 'rejected' ? [each.reason as { code: string }] : []))
