@@ -35,13 +35,9 @@ function isOneStepFurther(facts: Facts, answer: number): boolean {
   if (derived === null) return false
   const last = derived.value.valueOf()
   const isAnswer = (value: number) => Math.abs(value - answer) <= 1e-6 * Math.abs(answer)
-  const { units, checks } = derived.equation
+  const { units } = derived.equation
   const isMeasured = units.length > 0 && !units.includes('dollar')
-  // "= 125,580 J ≈ 1.3 × 10^5 J": before it was rounded too.
-  const told = [last, ...checks.filter(({ ok }) => ok).map(({ computedValue }) => computedValue.valueOf())]
-  const isScaled = (value: number) =>
-    scales.some((scale) => Math.abs(value * scale - answer) <= 0.005 * Math.abs(answer))
-  if (isMeasured && told.some(isScaled)) return true
+  if (isMeasured && scales.some((scale) => Math.abs(last * scale - answer) <= 0.005 * Math.abs(answer))) return true
   const own = derived.equation.operands.map((each) => each.valueOf())
   const equations = facts.steps.flatMap((step) => step.equations)
   const taken = new Set(equations.flatMap(({ operands }) => operands.map(key)))

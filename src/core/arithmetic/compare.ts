@@ -32,6 +32,7 @@ export function agree(left: Expression, right: Expression, how: { approximate: b
     isWithinSlack(left, right) ||
     isRoundedPower(left, right) ||
     hidesPrefix(left, right) ||
+    isOtherUnit(left, right) ||
     (how.weak && isRound(left, right)) ||
     (how.weak && right.units.includes('dollar') && left.units.length > 0 && !left.units.includes('dollar'))
   return excused ? 'unclear' : 'unequal'
@@ -96,6 +97,14 @@ function hidesPrefix(left: Expression, right: Expression): boolean {
 }
 
 const prefixed = /^(?:[kmgtnpµμ](?:hz|v|va|vars?|w|wh|a|n|j|m|s|g|l|pa|ohm|f|b|bits?|ev|mol|t)|[cd]m)(?:\^-?\d)?$/
+
+/** "0.4078 nm = 4.078 × 10^-8 cm": the same amount in another unit, which is not read behind a power of ten. */
+function isOtherUnit(left: Expression, right: Expression): boolean {
+  if (left.operations > 0 || left.units.length === 0 || right.lastPlace === undefined || right.units.length > 0)
+    return false
+  const power = Math.log10(Math.abs((left.value as Fraction).valueOf() / (right.value as Fraction).valueOf()))
+  return Math.abs(power - Math.round(power)) < 1e-9
+}
 
 /** "31.6 × 31.6 is 1000": told in words and in hundreds, which the decimals come near to. */
 function isRound(left: Expression, { value, literal }: Expression): boolean {

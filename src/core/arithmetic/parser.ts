@@ -313,9 +313,6 @@ class Parser extends TokenCursor {
     // "5-10" may be a range.
     const range = operator === '-' && token.tight && left.literal !== undefined && right.literal !== undefined
     const value = combine(operator, left, right)
-    // "6 × 10^4 cm"
-    if (operator === '^' && left.literal?.value.equals(10) === true)
-      return { ...withUnits(this, value), lettered: value.lettered }
     if (
       operator === '/' &&
       (isLoose(left, right) ||

@@ -18,9 +18,6 @@ const table: Record<string, Record<string, number>> = {
     century: 3153600000,
   },
   length: {
-    nm: 1e-9,
-    µm: 1e-6,
-    μm: 1e-6,
     mm: 0.001,
     millimeter: 0.001,
     cm: 0.01,

@@ -66,8 +66,8 @@ const families: Readonly<Record<string, ReturnType<typeof both>>> = {
   ),
   'a unit behind a power of ten': both(
     'How long is the edge?',
-    ['$a = 0.4078$ nm $= 4.078\\times10^{-8}$ cm.', 'b = 3 × 0.2 km = 6 × 10^4 cm.'],
-    ['b = 3 × 0.2 km = 7 × 10^4 cm.'],
+    ['$a = 0.4078$ nm $= 4.078\\times10^{-8}$ cm.', 'b = 0.2 km = 2 × 10^4 cm.'],
+    ['It is 0.2 km = 3 × 10^4 cm.'],
   ),
   'a product of rounded factors in a closed form': both(
     'What is its volume?',
