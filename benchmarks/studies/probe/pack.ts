@@ -6,8 +6,8 @@
  *       [--natural DATA]
  *
  * LABELS_DIR is what the study `labels` wrote. `--fresh` and `--unread` name chains with labelled steps, whose ids begin with their hand: they are judged, and
- * learned from by `--slips` alone, which is told what hands it must not learn from. Nobody who writes checks has read the unread ones. `--natural` adds the candidates that the study `embedded` chooses among, as many right
- * ones as there are.
+ * learned from by `--slips` alone, which is told what hands it must not learn from. Nobody who writes checks has read the unread ones. `--natural` adds the
+ * candidates that the study `embedded` chooses among, as many right ones as there are.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

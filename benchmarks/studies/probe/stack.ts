@@ -1,5 +1,5 @@
 /*
- * What the adapter and the heads that `torch_probe.py` trained are worth beside the checks, from the scores that it recorded,, and the calibration of the
+ * What the adapter and the heads that `torch_probe.py` trained are worth beside the checks, from the scores that it recorded, and the calibration of the
  * verifier that they become (`smollm2:`, `qwen-0.5b:`, `qwen-1.5b:`):
  *
  *     npm run study probe-stack -- --data DATA --trained OUT --chains LABELS_DIR --pack PACK [--embedded CACHE]

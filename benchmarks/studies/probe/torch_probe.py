@@ -45,7 +45,7 @@ parser.add_argument("--slips-from", type=int, default=0, help="the adapter of th
 parser.add_argument("--slips-rate", type=float, default=2.5e-4)
 parser.add_argument("--slips-tokens", type=int, default=2560, help="of one batch")
 parser.add_argument("--replay", type=float, default=0.15, help="of the training part, beside the fresh chains: tokens for each of theirs")
-parser.add_argument("--judge", type=float, default=0, help="tokens of held-aside chains of each kind to judge with what learned from fresh ones (default: all)")
+parser.add_argument("--judge", type=float, default=0, help="tokens of held-aside chains of each source and kind to judge (default: all)")
 parser.add_argument("--bfloat16", action="store_true", help="products in bfloat16 on a CPU too: four times as fast where it has AVX-512's, on others slow")
 options = parser.parse_args()
 os.makedirs(options.output, exist_ok=True)
@@ -83,7 +83,8 @@ chains = json.loads(gzip.open(f"{options.pack}/chains.json.gz").read())
 planes = np.frombuffer(gzip.open(f"{options.pack}/tokens.gz").read(), np.uint8).reshape(2, -1)
 ids = planes[0].astype(np.int64) + 256 * planes[1].astype(np.int64)
 offset = 0
-for c in chains:
+for i, c in enumerate(chains):
+    c["place"] = i  # in the pack, by which others find what is said of it
     c["tokens"] = torch.from_numpy(ids[offset : offset + c["length"]])
     offset += c["length"]
 if options.limit:
@@ -94,6 +95,18 @@ if options.limit:
         if sum(c["length"] for c in unit) < 300 and len(some) < options.limit:
             some += unit
     chains = [c for some in kept.values() for c in some]
+if options.judge:
+    # Whole questions of every source and kind of the held-aside parts.
+    units = units_of([c for c in chains if c["part"] in ("dev", "test")])
+    random.Random(5).shuffle(units)
+    taken = {}
+    chains = [c for c in chains if c["part"] not in ("dev", "test")]
+    for unit in units:
+        key = unit[0]["source"] + unit[0]["kind"]
+        if taken.get(key, 0) < options.judge:
+            taken[key] = taken.get(key, 0) + sum(c["length"] for c in unit)
+            chains += unit
+    chains.sort(key=lambda c: c["place"])
 for i, c in enumerate(chains):
     c["index"] = i
 part = lambda *names: [c for c in chains if c["part"] in names]
@@ -683,7 +696,7 @@ def write_scores(name, steps, outcomes):
     for c in chains:
         if steps[c["index"]] is None:
             continue
-        one = {"i": c["index"], "steps": [round(s, 3) for s in steps[c["index"]]], "outcome": round(outcomes[c["index"]][-1], 4)}
+        one = {"i": c["place"], "steps": [round(s, 3) for s in steps[c["index"]]], "outcome": round(outcomes[c["index"]][-1], 4)}
         if c["part"] not in ("dev", "test"):
             one["outcomes"] = [round(s, 3) for s in outcomes[c["index"]]]
         kept.append(one)
@@ -781,12 +794,12 @@ def slips():
         [{"params": learning, "lr": options.slips_rate}, {"params": judging.parameters(), "lr": 4 * options.slips_rate, "weight_decay": 0.01}], weight_decay=0.0, betas=(0.9, 0.99)
     )
     peaks = [g["lr"] for g in optimizer.param_groups]
-    kept = set(options.slips_keep.split(","))
+    kept = {hand for hand in options.slips_keep.split(",") if hand}
     fresh = units_of([c for c in part("fresh", "unread") if c["hand"] not in kept])
     others = units_of([c for c in part("train") if c["kind"] != "slip" and c["length"] < 900])
     random.Random(11).shuffle(others)
     room = options.replay * sum(c["length"] for unit in fresh for c in unit)
-    spent, step, place, epoch, sums, others_taken = 0.0, 0, 0, 0, [], 0
+    spent, step, place, epoch, others_taken, sums = 0.0, 0, 0, 0, 0, []
     file = f"{options.output}/slips.pt"
     if os.path.exists(file):
         found = torch.load(file, weights_only=False)
@@ -821,29 +834,14 @@ def slips():
                 print(f"slips {step}, {place} of {len(plan)}, loss {np.mean(sums[-25:]):.3f}, {spent:.0f} s", flush=True)
         else:
             place, epoch, others_taken = 0, epoch + 1, others_taken + len(beside)
-    report(stage="slips learned", steps=step, epochs=round(epoch + place / len(plan), 2), loss=rounded(np.mean(sums[-50:])))
+    report(stage="slips learned", steps=step, epochs=epoch, batchesMore=place, loss=rounded(np.mean(sums[-50:])) if sums else None)
     save("lora", lora, judging, top)
-    judged = [c for c in part("fresh", "unread") if c["hand"] in kept] + some_of(part("dev", "test"), options.judge) + part("natural")
+    judged = [c for c in part("fresh", "unread") if c["hand"] in kept] + part("dev", "test", "natural")
     steps, outcomes = score(judged, lora, judging, top)
     write_scores("lora", steps, outcomes)
     last = [None if o is None else o[-1] for o in outcomes]
     for hand in sorted(kept):
         report(stage=f"slips of {hand}", **measure_fresh(last, steps, [c for c in part("fresh", "unread") if c["hand"] == hand]))
-
-
-def some_of(list_of_chains, tokens):
-    """Whole questions, at most about so many tokens of each source and kind; all for 0."""
-    if not tokens:
-        return list_of_chains
-    units = units_of(list_of_chains)
-    random.Random(5).shuffle(units)
-    taken, found = {}, []
-    for unit in units:
-        key = unit[0]["source"] + unit[0]["kind"]
-        if taken.get(key, 0) < tokens:
-            taken[key] = taken.get(key, 0) + sum(c["length"] for c in unit)
-            found += unit
-    return found
 
 
 if options.adapter:

@@ -4,6 +4,11 @@ import { type Topic, way } from './topic.js'
 const { sqrt } = Math
 const gravities = [9.81, 9.8, 10]
 
+/** What slows a body beside gravity or its brakes, unless it is told to be left out of account. */
+const slows =
+  /(?<!(?:no|without|ignor\w+|neglect\w*|negligible)\s(?:the\s|any\s|air\s)*)(?:\bdrag\b|resistance)(?!\s(?:is|can\sbe|may\sbe)\s(?:neglig|neglect|ignor))|damp|viscous/
+const orSlowed = (otherwise: RegExp) => new RegExp(`${otherwise.source}|${slows.source}`, 'i')
+
 /** Slopes, pulleys, falls, brakes, kinetic energy. */
 export const motionTopics: readonly Topic[] = [
   {
@@ -50,8 +55,9 @@ export const motionTopics: readonly Topic[] = [
   {
     rule: 'in free fall h = g t²/2 and v = √(2 g h)',
     about: [/dropped|falls?\b|free fall|falling|fällt|fallen gelassen|自由下落|自由落体|落下/i],
-    unless:
-      /thrown|horizontal|upward|projectile|km\/h|terminal|(?<!(?:no|without|ignor\w+|neglect\w*|negligible)\s(?:the\s|any\s|air\s)*)(?:\bdrag\b|resistance)(?!\s(?:is|can\sbe|may\sbe)\s(?:neglig|neglect|ignor))|damp|viscous|parachut|bounce|rebound|price|temperature|水平|抛|geworfen|%|\band (?:how|what|at what)\b/i,
+    unless: orSlowed(
+      /thrown|horizontal|upward|projectile|km\/h|terminal|parachut|bounce|rebound|price|temperature|水平|抛|geworfen|%|\band (?:how|what|at what)\b/i,
+    ),
     compare(asked) {
       const [h] = asked.only(1, 'length') ?? []
       const [t] = asked.only(1, 'seconds') ?? []
@@ -95,8 +101,7 @@ export const motionTopics: readonly Topic[] = [
     about: [
       /brak|decelerat|accelerat|comes? to (?:a stop|rest)|to a stop|from rest|brems|beschleunig|刹车|加速|减速|stops/i,
     ],
-    unless:
-      /(?<!(?:no|without|ignor\w+|neglect\w*|negligible)\s(?:the\s|any\s|air\s)*)(?:\bdrag\b|resistance)(?!\s(?:is|can\sbe|may\sbe)\s(?:neglig|neglect|ignor))|damp|viscous|friction|force|mass|centripet|circular|thrown|reaction|rest stops?|break|refill|refuel/i,
+    unless: orSlowed(/friction|force|mass|centripet|circular|thrown|reaction|rest stops?|break|refill|refuel/i),
     compare(asked) {
       const [speeds, lengths, times, accelerations] = [
         asked.only(1, 'speed'),
